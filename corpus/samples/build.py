@@ -1,0 +1,42 @@
+"""Makes the binary samples (docx, pdf) anew from the texts in corpus/samples/source/*.yml."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from corpus.samples.paper import pdf
+from corpus.samples.word import docx
+
+FOLDER = Path(__file__).parent
+MAKERS = {"docx": docx, "pdf": pdf}
+
+
+def build(folder: Path = FOLDER) -> list[Path]:
+    """Write every binary sample into `folder`; returns the files. The same source always gives the same bytes."""
+    made = []
+    for source in sorted((FOLDER / "source").glob("*.yml")):
+        target = folder / f"{source.stem}.{source_format(source)}"
+        target.write_bytes(made_from(source))
+        made.append(target)
+    return made
+
+
+def source_format(source: Path) -> str:
+    """"docx" or "pdf", as the source says."""
+    return str(_load(source)["format"])
+
+
+def made_from(source: Path) -> bytes:
+    """The bytes of the sample that a source describes."""
+    page = _load(source)
+    out = io.BytesIO()
+    MAKERS[page["format"]](page, out)
+    return out.getvalue()
+
+
+def _load(source: Path) -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load(source.read_text(encoding="utf-8")))

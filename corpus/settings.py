@@ -1,0 +1,56 @@
+"""What a site can choose, from the environment and .env; the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from corpus.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINES = ("embedded", "elasticsearch")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; each field is the variable VANKIEN_<NAME> (see .env.example)."""
+
+    data_dir: Path = ROOT / "var"
+    model_dir: Path = ROOT / "var" / "model"
+    model: str = "default"
+    engine: str = "embedded"
+    database_url: str = ""
+    elasticsearch_url: str = "http://127.0.0.1:9200"
+    broker_url: str = ""
+    max_file_mb: int = 200
+    host: str = "127.0.0.1"
+    port: int = 5000
+
+    @property
+    def catalog_url(self) -> str:
+        """SQLAlchemy URL of the catalog: the one configured, else SQLite in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'catalog.sqlite'}"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read VANKIEN_* from the environment, then from .env in the root; raise SettingsError on a bad value."""
+        values = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} if environ is None else {}
+        values.update(os.environ if environ is None else environ)
+        given = {name: values[key] for name in cls.__slots__ if (key := f"VANKIEN_{name.upper()}") in values and values[key]}
+        return cls(**{name: _convert(name, value) for name, value in given.items()})
+
+
+def _convert(name: str, value: str) -> object:
+    if name.endswith("_dir"):
+        return Path(value).expanduser().absolute()
+    if name in {"port", "max_file_mb"}:
+        if not value.isdigit():
+            raise SettingsError("bad_setting", f"VANKIEN_{name.upper()} phải là một số, không phải «{value}».")
+        return int(value)
+    if name == "engine" and value not in ENGINES:
+        raise SettingsError("bad_setting", f"VANKIEN_ENGINE phải là một trong {', '.join(ENGINES)}, không phải «{value}».")
+    return value
