@@ -1,0 +1,175 @@
+"""Turns queries and passages into unit vectors: OpenVINO for the prepared default model, sentence-transformers for any other."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import VanKienError
+from corpus.settings import Settings
+from indices.model import CACHE_FOLDER, GRAPH_FILE, REFERENCE_FOLDER, TOKENIZER_FILE, ModelCard, model_folder, prepared
+from indices.protocol import Vectors
+
+QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
+WINDOW = 256  # tokens of a passage's own text: the encoder's best speed a word, and short enough to point at a place
+BATCH_TOKENS = 2048  # padded tokens in one call: eight full windows, 0.2 s on two cores, so that a query never waits longer
+THREADS = 2
+
+
+class EncoderError(VanKienError):
+    """The model cannot be loaded."""
+
+
+class Encoder(Protocol):
+    """Texts to vectors whose dot product is their nearness.
+
+    `name` identifies the model: vectors of different names never mix. `window` is what `count_tokens` of a passage should
+    not exceed; longer texts are cut at the model's own limit. Safe to call from several threads. Empty texts are allowed.
+    A vector does not depend on the other texts of the call, beyond rounding (cosine above .9999).
+    """
+
+    name: str
+    dimensions: int
+    window: int
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, dimensions) float32, each row of length 1."""
+
+    def encode_passages(self, texts: Sequence[str], *, limit: int | None = None) -> Vectors:
+        """(n, dimensions) float32, each row of length 1; `limit` cuts at that many tokens, prompt and marks included."""
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the text itself takes, without prompt and marks."""
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder of the settings' model; raise EncoderError if it is not there."""
+    if settings.model != "default":
+        return SentenceTransformerEncoder(settings.model)
+    folder = model_folder(settings)
+    card = prepared(folder)
+    if card is None:
+        raise EncoderError("model_missing", f"Chưa chuẩn bị mô hình nhúng trong {folder}: chạy `make setup`.")
+    if card.runtime == "openvino":
+        return OpenVinoEncoder(folder, card)
+    return SentenceTransformerEncoder(str(folder / REFERENCE_FOLDER), name=card.name, window=card.window)
+
+
+class OpenVinoEncoder:
+    """The default model on OpenVINO with the `tokenizers` library; loads in under a second and never imports torch."""
+
+    def __init__(self, folder: Path, card: ModelCard) -> None:
+        self.name, self.dimensions, self.window, self.limit = card.name, card.dimensions, card.window, card.limit
+        try:
+            from tokenizers import Tokenizer
+
+            self._tokenizer = Tokenizer.from_file(str(folder / REFERENCE_FOLDER / TOKENIZER_FILE))
+            self._start, self._end, self._pad = (self._tokenizer.token_to_id(mark) for mark in ("<s>", "</s>", "<pad>"))
+            self._compiled = _compiled(folder, card.precision)
+        except Exception as exc:  # tokenizers and openvino raise bare Exception and RuntimeError
+            raise EncoderError(
+                "model_broken", f"Không nạp được mô hình nhúng trong {folder}: xoá thư mục này rồi chạy `make setup`."
+            ) from exc
+        self._local = threading.local()
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._encode([QUERY_PROMPT + text for text in texts], self.limit)
+
+    def encode_passages(self, texts: Sequence[str], *, limit: int | None = None) -> Vectors:
+        """See Encoder."""
+        return self._encode([PASSAGE_PROMPT + text for text in texts], min(limit or self.limit, self.limit))
+
+    def count_tokens(self, text: str) -> int:
+        """See Encoder."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _encode(self, texts: list[str], limit: int) -> Vectors:
+        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        tokens = [[self._start, *encoding.ids[: limit - 2], self._end] for encoding in encodings]
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for chosen in batches([len(row) for row in tokens]):
+            vectors[chosen] = self._infer([tokens[i] for i in chosen])
+        return vectors
+
+    def _infer(self, rows: list[list[int]]) -> Vectors:
+        ids = np.full((len(rows), max(map(len, rows))), self._pad, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = row
+            mask[i, : len(row)] = 1
+        found: Vectors = self._request().infer({"input_ids": ids, "attention_mask": mask})[0]
+        return found
+
+    def _request(self) -> Any:
+        """This thread's own inference request: one request must not be used by two threads at a time."""
+        if not hasattr(self._local, "request"):
+            self._local.request = self._compiled.create_infer_request()
+        return self._local.request
+
+
+def batches(lengths: Sequence[int]) -> Iterator[NDArray[np.intp]]:
+    """Positions in groups of like length, each group within BATCH_TOKENS when padded (or a single text)."""
+    order = np.argsort(np.asarray(lengths, dtype=np.intp), kind="stable")
+    first = 0
+    while first < len(order):
+        last = first + 1
+        while last < len(order) and (last + 1 - first) * lengths[order[last]] <= BATCH_TOKENS:
+            last += 1
+        yield order[first:last]
+        first = last
+
+
+def _compiled(folder: Path, precision: str) -> Any:
+    import openvino
+
+    core = openvino.Core()
+    cache = folder / CACHE_FOLDER
+    options: dict[str, object] = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": THREADS, "NUM_STREAMS": 1}
+    # Compiled once, then mapped from disk (1.0 -> 0.1 s). A folder of another owner works too, only more slowly.
+    if os.access(cache if cache.is_dir() else folder, os.W_OK):
+        options["CACHE_DIR"] = str(cache)
+    return core.compile_model(str(folder / GRAPH_FILE), "CPU", options)
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model by name or path; the reference the default's exported form is compared with."""
+
+    def __init__(self, model: str, *, name: str = "", window: int = WINDOW) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            self.model = SentenceTransformer(model, device="cpu")
+        except (OSError, ValueError, RuntimeError, ImportError) as exc:
+            raise EncoderError("model_missing", f"Không nạp được mô hình «{model}» (tên trên Hugging Face hoặc thư mục).") from exc
+        self.limit = self.model.max_seq_length or 512
+        self.name, self.window = name or model, min(window, self.limit)
+        self.dimensions = int(self.model.get_embedding_dimension() or 0)
+        self._lock = threading.Lock()  # max_seq_length is the model's own state
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._encode(texts, ("query",), self.limit)
+
+    def encode_passages(self, texts: Sequence[str], *, limit: int | None = None) -> Vectors:
+        """See Encoder."""
+        return self._encode(texts, ("passage", "document"), min(limit or self.limit, self.limit))
+
+    def count_tokens(self, text: str) -> int:
+        """See Encoder."""
+        return len(self.model.tokenizer(text, add_special_tokens=False, truncation=False)["input_ids"])
+
+    def _encode(self, texts: Sequence[str], prompts: tuple[str, ...], limit: int) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        prompt = next((name for name in prompts if name in self.model.prompts), None)
+        with self._lock:
+            self.model.max_seq_length = limit
+            found = self.model.encode(list(texts), prompt_name=prompt, batch_size=8, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32)
