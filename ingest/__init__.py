@@ -1,0 +1,1 @@
+"""From files to understood, indexed documents: read, normalise, parse, passages, pipeline and background jobs."""

@@ -1,0 +1,177 @@
+"""The command line of ingest: its options, what it prints, and its exit status (0 all read, 1 some not, 2 wrong call)."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from corpus.settings import Settings
+    from ingest.results import Progress, Result
+
+USAGE = """Cách dùng:
+  python -m ingest [--json] [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
+  python -m ingest --inspect [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
+  python -m ingest --again
+  python -m ingest --worker"""
+MARKS = {"indexed": "✓", "unchanged": "=", "failed": "✗"}
+COUNTS = {"indexed": "mới", "unchanged": "không đổi", "failed": "lỗi"}
+TITLE = 60  # letters of a title that stand in for a number
+EVERY = 5.0  # seconds between lines of progress where there is no terminal to write over
+STOPPED = "Đã dừng. Những tệp chưa xong sẽ được làm tiếp ở lần chạy sau."
+
+
+_Help = argparse.RawDescriptionHelpFormatter  # keeps the lines of the usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks Vietnamese where a person made a mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        if "expected one argument" in message:
+            message = "tuỳ chọn --password cần một giá trị."
+        self.exit(2, f"Lỗi: {message}\n{USAGE}\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; the exit status is 0 if all files were read, 1 if some were not, 2 for a wrong call."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Vietnamese in any locale; a name that is not UTF-8 as "\\udc..", valid in JSON
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(f"không có tuỳ chọn {' '.join(unknown)}.")
+    if not (options.paths or options.worker or options.again):
+        parser.error("cần ít nhất một tệp, thư mục hoặc tệp nén (.zip, .tar.gz).")
+    return _reported(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = f"Nạp văn bản vào kho và chỉ mục để tìm kiếm.\n\n{USAGE}"
+    parser = _Parser(usage=argparse.SUPPRESS, add_help=False, allow_abbrev=False, description=about, formatter_class=_Help)
+    add = parser.add_argument_group("Tham số").add_argument
+    add("paths", nargs="*", metavar="ĐƯỜNG_DẪN", help="tệp, thư mục (kể cả thư mục con) hoặc tệp nén .zip, .tar.gz")
+    add("--json", action="store_true", help="in kết quả từng tệp dưới dạng JSON, mỗi tệp một dòng, khi xong")
+    add("--inspect", action="store_true", help="chỉ đọc hiểu và in JSON, không lưu gì")
+    add("--password", metavar="MẬT_KHẨU", help="mật khẩu của tệp PDF hoặc tệp nén có khoá")
+    add("--again", action="store_true", help="đọc và hiểu lại mọi văn bản trong kho từ bản gốc đã lưu")
+    add("--worker", action="store_true", help="chạy nền: lần lượt xử lý các văn bản đang chờ")
+    add("-h", "--help", action="help", help="in trợ giúp này")
+    return parser
+
+
+def _reported(options: argparse.Namespace) -> int:
+    """Run what was asked for; an error that concerns no single file is one sentence, not a traceback."""
+    from corpus.errors import SettingsError, VanKienError
+    from corpus.settings import Settings
+
+    try:
+        return _run(options, Settings.from_env())
+    except VanKienError as exc:
+        print(f"Lỗi: {exc.message}", file=sys.stderr)
+        return 2 if isinstance(exc, SettingsError) else 1
+    except KeyboardInterrupt:
+        print(f"\n{STOPPED}", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if options.worker:
+        return _work(settings)
+    if options.inspect:
+        return _inspect(options, settings)
+    return _again(settings) if options.again else _ingest(options, settings)
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from ingest.pipeline import open_pipeline
+
+    started = time.monotonic()
+    meter = _Meter()
+    results = open_pipeline(settings).ingest(options.paths, password=options.password, on_progress=meter)
+    meter.clear()
+    for result in results:
+        print(json.dumps(result.to_json(), ensure_ascii=False) if options.json else _line(result))
+    print(_summary(results, time.monotonic() - started), file=sys.stderr)
+    return int(any(result.status == "failed" for result in results))
+
+
+def _again(settings: Settings) -> int:
+    from ingest.pipeline import open_pipeline
+
+    pipeline = open_pipeline(settings)
+    count = pipeline.store.requeue_all()
+    print(f"Đọc lại {count} văn bản từ bản gốc…", file=sys.stderr)
+    pipeline.resume()
+    failed = pipeline.store.counts()["failed"]
+    print(f"Xong: {count} văn bản, {failed} lỗi.", file=sys.stderr)
+    return int(failed > 0)
+
+
+def _inspect(options: argparse.Namespace, settings: Settings) -> int:
+    from ingest.inspect import inspect
+    from ingest.sources import items
+
+    good = True
+    for item in items(options.paths, settings, password=options.password):
+        found = inspect(item, settings, password=options.password)
+        good = good and found["ok"]
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+    return int(not good)
+
+
+def _work(settings: Settings) -> int:
+    from ingest.jobs import run_worker
+
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    print("Đang chờ văn bản để xử lý; nhấn Ctrl+C để dừng.", file=sys.stderr)
+    run_worker(settings, ended)
+    return 0
+
+
+class _Meter:
+    """Shows progress on stderr: one line written over and over on a terminal, a line now and then in a log."""
+
+    def __init__(self) -> None:
+        self._next = 0.0 if sys.stderr.isatty() else time.monotonic() + EVERY
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run is."""
+        what = f"[{progress.done + 1}/{progress.total}] {progress.path}" if progress.path else "Mã hoá và lập chỉ mục…"
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{what[-100:]}", end="", file=sys.stderr, flush=True)
+        elif time.monotonic() >= self._next:
+            self._next = time.monotonic() + EVERY
+            print(what, file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Leave the terminal's line to what comes next."""
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _line(result: Result) -> str:
+    """One result for people: "✓ a.pdf — 409/TB-LĐLĐ · Thông báo · 2021-12-15 · 12 đoạn"."""
+    if result.status == "failed" or result.entry is None:
+        return f"{MARKS[result.status]} {result.path} — {result.error_message}"
+    entry = result.entry
+    name = entry.symbol or entry.title[:TITLE]
+    facts = [name, entry.type, entry.issued, f"{entry.passages} đoạn"]
+    return f"{MARKS[result.status]} {result.path} — {' · '.join(filter(None, facts))}"
+
+
+def _summary(results: Sequence[Result], seconds: float) -> str:
+    """The last line: "Xong 14 tệp trong 3.2 giây: 13 mới, 0 không đổi, 1 lỗi."."""
+    counts = ", ".join(f"{sum(result.status == status for result in results)} {word}" for status, word in COUNTS.items())
+    return f"Xong {len(results)} tệp trong {seconds:.1f} giây: {counts}."

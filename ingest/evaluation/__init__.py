@@ -1,0 +1,1 @@
+"""Measures what ingest understands against labelled records."""

@@ -1,0 +1,1 @@
+"""Reads the form of a document: header, site furniture and outline."""

@@ -1,0 +1,33 @@
+"""Tells a person's name from other short lines, academic and army titles set aside."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+TITLE = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|Th\.?S|BS|KS|LS|CN|CKI{1,2}|BSCK ?I{1,2}|TSKH|NGND|NGƯT|TTND|TTƯT|Đ/c|Ông|Bà)\b[.,]?\s*"
+    r"|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|Tướng|Tá)\s+|(?:ĐẠI|THƯỢNG|TRUNG|THIẾU)\s+(?:TƯỚNG|TÁ|ÚY)\s+|(?:Tiến sĩ|"
+    r"Thạc sĩ|Giáo sư|Bác sĩ)\s+)+",
+)
+WORD = r"(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*(?:['’-][A-ZÀ-ỸĐa-zà-ỹđ]+)?)"
+MIXED = re.compile(rf"{WORD}(?: {WORD}){{1,5}}")
+CAPITALS = re.compile(r"[A-ZÀ-ỸĐ]+(?: [A-ZÀ-ỸĐ]+){1,5}")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Surnames in small letters; needed only to tell a name in capitals from a heading in capitals."""
+    return frozenset((Path(__file__).parent / "surnames.txt").read_text("utf-8").casefold().split())
+
+
+def person(words: str) -> str | None:
+    """The name in a line that says nothing but a name ("TS. Lê Văn A" -> "Lê Văn A"), else None."""
+    bare = TITLE.sub("", " ".join(words.split())).strip(" .*")
+    if len(bare) > 45:
+        return None
+    first = bare.split(" ")[0].casefold()
+    if CAPITALS.fullmatch(bare):
+        return bare if first in surnames() else None
+    return bare if MIXED.fullmatch(bare) and (first in surnames() or len(bare.split()) < 5) else None

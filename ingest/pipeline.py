@@ -1,0 +1,202 @@
+"""The one place that knows the order of the stages: read, normalise, parse, passages, keep, encode, index."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path, PurePath
+
+from corpus.document import Document, Reading
+from corpus.errors import StoreError, VanKienError
+from corpus.settings import Settings
+from corpus.store import FAILED, INDEXED, READING, Entry, Store, open_store, worker_name
+from indices import open_index
+from indices.encoder import Encoder, EncoderError, open_encoder
+from indices.protocol import Index
+from ingest.errors import IngestError, ReadError
+from ingest.indexing import Indexing, Understood
+from ingest.normalise import normalise
+from ingest.parse.furniture import furniture
+from ingest.parse.header import header
+from ingest.parse.outline import outline
+from ingest.passages import passages
+from ingest.read import read, read_bytes
+from ingest.results import UNCHANGED, Progress, Result, first_only, quiet, refused
+from ingest.sources import Item, items
+
+log = logging.getLogger(__name__)
+EXTRACTS = False  # whether `_understood` finds citations and directives too
+PAUSE = 0.2  # seconds between looks at a document that another worker holds
+DELETED = IngestError("deleted", "Văn bản đã bị xoá khỏi kho trong lúc nạp.")
+
+
+def understand(path: Path, settings: Settings, *, password: str | None = None) -> Document:
+    """A file understood, nothing stored; raises ReadError."""
+    return _understood(read(path, password=password, settings=settings))
+
+
+def understand_bytes(data: bytes, name: str, settings: Settings, *, password: str | None = None) -> Document:
+    """The same for a file in memory; `name` gives the extension and serves messages."""
+    return _understood(read_bytes(data, name=name, password=password, settings=settings))
+
+
+def _understood(reading: Reading) -> Document:
+    text = normalise(reading)
+    ignored = furniture(text)
+    head = header(text, furniture=ignored)
+    sections = outline(text, header=head, furniture=ignored)
+    return Document(text=text, header=head, furniture=ignored, sections=sections, warnings=text.warnings)
+
+
+def fault(exc: Exception, name: str) -> IngestError:
+    """Our own fault while reading a file, in words for its owner; the log has the rest."""
+    log.exception("cannot understand %s", name)
+    return IngestError("internal", f"Chương trình gặp lỗi bất ngờ khi đọc «{name}» ({type(exc).__name__}). Hãy báo cho người phát triển.")
+
+
+class Pipeline:
+    """Takes files into store and index; what is killed half-way is taken up again by the next run, of any process.
+
+    `encoder` opens the model, once, when something has to be encoded. One pipeline belongs to one thread; after an error
+    that it raises (model, index or store not reachable) it is closed and another one opened.
+    """
+
+    def __init__(self, settings: Settings, store: Store, index: Index, encoder: Callable[[], Encoder]) -> None:
+        self.settings, self.store, self.index, self._encoder = settings, store, index, encoder
+        self._worker = f"{worker_name()}/{uuid.uuid4().hex[:8]}"
+        self._indexing = Indexing(store, index, encoder)
+
+    def ingest(
+        self, paths: Sequence[str | Path], *, password: str | None = None, on_progress: Callable[[Progress], None] = quiet
+    ) -> list[Result]:
+        """Take in files, folders and archives; one result a file, in order. A file that fails never stops the others."""
+        total = sum(1 for _ in items(paths, self.settings))
+        self.repair()
+        with self._claims():
+            taken: list[Result] = []
+            for done, item in enumerate(items(paths, self.settings, password=password)):
+                on_progress(Progress(done, total, item.path))
+                taken.append(self._take(item, password))
+            on_progress(Progress(total, total, ""))
+            self._indexing.finish()
+        results = first_only([self._settled(result) for result in taken])
+        self.resume()
+        return results
+
+    def resume(self, ids: Iterable[str] | None = None) -> int:
+        """Take on documents that wait, those named or all; returns how many there were."""
+        with self._claims():
+            count = 0
+            for entry in self._claimed(ids):
+                self._work(entry)
+                count += 1
+            self._indexing.finish()
+        return count
+
+    def repair(self) -> None:
+        """Free what killed workers held, and make the index hold what the store says, no more and no less."""
+        self.store.requeue_unfinished()
+        self.index.refresh()
+        held = self.index.documents()  # before the store: whatever is in the index now is in the store by then
+        known = self.store.understood()
+        for id in (id for id, count in known.items() if held.get(id, 0) != count):
+            self.store.reindex(id)
+        if orphans := held.keys() - known.keys():
+            self.index.delete(orphans)
+            self.index.commit()
+
+    def remove(self, id: str) -> None:
+        """Forget a document: first nobody finds it any more, then it is gone."""
+        self.index.delete([id])
+        self.index.commit()
+        self.store.delete(id)
+
+    def close(self) -> None:
+        """Release store and index."""
+        self.index.close()
+        self.store.close()
+
+    def _take(self, item: Item, password: str | None) -> Result:
+        """Keep a file and take it to the index, unless it is there; the result is not final before the last commit."""
+        try:
+            data = item.load()
+        except ReadError as exc:
+            kept = exc.code != "missing"  # what is not there is no document
+            return refused(item.path, exc, self.store.refuse(item.source, exc.code, exc.message, size=item.size) if kept else None)
+        entry = self.store.put_file(item.source, data)
+        if entry.state == FAILED:
+            self.store.retry(entry.id)
+        if claimed := self.store.claim(self._worker, entry.id):
+            self._work(claimed, password)
+        return Result(item.path, UNCHANGED if entry.state == INDEXED else INDEXED, entry)
+
+    def _work(self, entry: Entry, password: str | None = None) -> None:
+        """Take a claimed document as far as the batch for the index."""
+        if entry.attempts > 1:
+            self._indexing.finish()  # it may have killed a worker before: nothing else shall be lost with it
+        understood = self._read(entry, password) if entry.state == READING else self._kept(entry)
+        if understood:
+            self._indexing.add(understood)
+
+    def _read(self, entry: Entry, password: str | None) -> Understood | None:
+        name = PurePath(entry.source).name
+        try:
+            data = self.store.original(entry.id, entry.version)
+            document = understand_bytes(data, name, self.settings, password=password)
+            found = passages(document, count_tokens=self._encoder().count_tokens, window=self._encoder().window)
+        except EncoderError:
+            raise  # without a model no file can be taken in
+        except Exception as exc:  # one bad file never stops the others
+            error = exc if isinstance(exc, VanKienError) else fault(exc, name)
+            self.store.fail(entry.id, error.code, error.message, version=entry.version)
+            return None
+        self.store.save_document(entry.id, document, found, version=entry.version)
+        return Understood(entry, document, found)
+
+    def _kept(self, entry: Entry) -> Understood | None:
+        """A document that was understood before, and only misses in the index."""
+        document = self.store.document(entry.id, entry.version)
+        return Understood(entry, document, self.store.passages(entry.id, entry.version)) if document else None
+
+    def _claimed(self, ids: Iterable[str] | None) -> Iterator[Entry]:
+        if ids is None:
+            while entry := self.store.claim(self._worker):
+                yield entry
+        else:
+            yield from (entry for id in ids if (entry := self.store.claim(self._worker, id)))
+
+    def _settled(self, result: Result) -> Result:
+        """The final result; waits for a document that another worker holds, and takes it over if that one dies."""
+        if result.status == FAILED or result.entry is None:
+            return result
+        while (entry := self.store.entry(result.entry.id)) and entry.state not in (INDEXED, FAILED):
+            if not self.resume([entry.id]):
+                time.sleep(PAUSE)
+        if entry is None:
+            return refused(result.path, DELETED)
+        return (
+            refused(result.path, IngestError(entry.error_code, entry.error_message), entry)
+            if entry.state == FAILED
+            else replace(result, entry=entry)
+        )
+
+    @contextmanager
+    def _claims(self) -> Iterator[None]:
+        """Give back what is claimed if the work is broken off, so that any other run can take it up at once."""
+        try:
+            yield
+        except BaseException:
+            self._indexing.drop()
+            with suppress(StoreError):
+                self.store.release(self._worker)
+            raise
+
+
+def open_pipeline(settings: Settings) -> Pipeline:
+    """The pipeline of a data directory; the model is loaded when the first text has to be encoded."""
+    return Pipeline(settings, open_store(settings), open_index(settings), cache(lambda: open_encoder(settings)))

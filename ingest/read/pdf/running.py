@@ -1,0 +1,73 @@
+"""Running heads and page numbers: what stands at the same place of several pages, digits apart, is no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.read.grid import NATION, fold
+from ingest.read.pdf.words import Row
+
+EDGE = 4  # rows at the top and at the bottom of a page that may be running heads
+BAND = 0.14  # share of the page height at each end where they stand
+NEAR = 6.0  # points by which their height may vary
+SHARE = 0.4  # of the pages
+DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
+PAGE_NUMBER = re.compile(r"^\W*(?:trang|page|tr\.?)?\W*(\d{1,4})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.I)  # "2", "- 2 -", "Trang 2/5"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a page outside its tables, and its size in points."""
+
+    rows: tuple[Row, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A row at an edge of a page: its text with the digits blanked, and its height (negative: from the bottom)."""
+
+    page: int
+    row: Row
+    text: str
+    height: float
+
+
+def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages without running heads, running feet and page numbers."""
+    edges = [edge for number, sheet in enumerate(sheets) for edge in _edges(number, sheet)]
+    counts = Counter(key for edge in edges for key in _keys(edge))
+    least = max(2.0, SHARE * len(sheets))
+    gone = {id(edge.row) for edge in edges if _is_number(edge) or _comes_back(edge, counts, least)}
+    return [replace(sheet, rows=tuple(row for row in sheet.rows if id(row) not in gone)) for sheet in sheets]
+
+
+def _edges(number: int, sheet: Sheet) -> list[_Edge]:
+    """Rows in the outer bands, at most a few at each end."""
+    top = [row for row in sheet.rows[:EDGE] if row.base < BAND * sheet.height]
+    bottom = [row for row in sheet.rows[-EDGE:] if row.base > (1 - BAND) * sheet.height]
+    return [
+        _Edge(number, row, DIGITS.sub("#", row.text.lower()), row.base if row in top else row.base - sheet.height)
+        for row in (*top, *bottom)
+    ]
+
+
+def _keys(edge: _Edge) -> tuple[tuple[str, int, int], ...]:
+    """Text and height in two rulers, half a step apart: rows of nearly the same height agree in one of them."""
+    return tuple((edge.text, ruler, int((edge.height + ruler * NEAR / 2) // NEAR)) for ruler in (0, 1))
+
+
+def _comes_back(edge: _Edge, counts: Counter[tuple[str, int, int]], least: float) -> bool:
+    if NATION.search(fold(edge.row.text)):
+        return False  # the head of a form in an annex, not of the page
+    return max(counts[key] for key in _keys(edge)) >= least
+
+
+def _is_number(edge: _Edge) -> bool:
+    """The number of this very page, alone on its row."""
+    page = PAGE_NUMBER.match(edge.row.text)
+    return page is not None and int(page[1]) == edge.page + 1
