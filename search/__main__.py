@@ -1,0 +1,110 @@
+"""`python -m search "…"`: ask from the command line, one question or a file of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import VanKienError
+
+if TYPE_CHECKING:
+    from indices.protocol import Filters
+    from search.query import Query
+    from search.searcher import Searcher
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status is 0 for an answer (also an empty one), 1 for a failure, 2 for a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if (options.text is None) == (options.batch is None):
+        parser.error("hãy cho một câu hỏi, hoặc --batch TỆP (không phải cả hai)")
+    try:
+        return _run(options)
+    except VanKienError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    from corpus.settings import Settings
+    from search.query import Query
+    from search.searcher import open_searcher
+
+    base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort).checked()
+    rows = list(_batch(options.batch)) if options.batch else []
+    searcher = open_searcher(Settings.from_env())
+    if options.batch:
+        return _answer_all(searcher, base, rows)
+    results = searcher.search(base)
+    if options.json:
+        print(json.dumps(results.to_json(), ensure_ascii=False))
+    else:
+        from search.report import report
+
+        print(report(results, colour=sys.stdout.isatty()))
+    return 0
+
+
+def _answer_all(searcher: Searcher, base: Query, rows: Sequence[tuple[str, str]]) -> int:
+    from dataclasses import replace
+
+    for id, text in rows:
+        print(json.dumps(searcher.search(replace(base, text=text), id=id).to_json(), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _batch(path: Path) -> Iterator[tuple[str, str]]:
+    """(id, text) of each line; SearchError names the line that is not {"id", "text"}."""
+    from search.errors import SearchError
+
+    try:
+        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SearchError("bad_batch", f"Không đọc được {path}: {error}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield str(row["id"]), str(row["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise SearchError("bad_batch", f'{path}, dòng {number}: mỗi dòng phải là {{"id": …, "text": …}}.') from error
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    from indices.protocol import Filters
+
+    return Filters(
+        type=tuple(options.type),
+        issuer=tuple(options.issuer),
+        year=tuple(options.year),
+        document=tuple(options.document),
+        issued_from=options.issued_from,
+        issued_to=options.issued_to,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m search", description="Tìm trong các văn bản đã nhập.")
+    parser.add_argument("text", nargs="?", help="số hiệu, cụm từ hay câu hỏi")
+    parser.add_argument("--batch", type=Path, metavar="TỆP", help='mỗi dòng một {"id", "text"}; trả lời mỗi dòng một đối tượng JSON')
+    parser.add_argument("--json", action="store_true", help="in JSON")
+    parser.add_argument("--limit", type=int, default=10, help="số văn bản (mặc định 10)")
+    parser.add_argument("--mode", choices=("passages", "documents"), default="passages", help="đoạn hay văn bản")
+    parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="xếp theo độ khớp hay ngày ban hành")
+    parser.add_argument("--type", action="append", default=[], help="chỉ loại văn bản này (nhiều lần được)")
+    parser.add_argument("--issuer", action="append", default=[], help="chỉ cơ quan ban hành này")
+    parser.add_argument("--year", action="append", type=int, default=[], help="chỉ năm ban hành này")
+    parser.add_argument("--document", action="append", default=[], help="chỉ trong văn bản có mã này")
+    parser.add_argument("--from", dest="issued_from", default="", metavar="NGÀY", help="ban hành từ ngày (2021-12-15)")
+    parser.add_argument("--to", dest="issued_to", default="", metavar="NGÀY", help="ban hành đến ngày")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Reads a folder of articles, questions and judgments (the form of interfaces.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from search.errors import SearchError
+
+CORPUS, QUERIES, JUDGMENTS = "corpus.jsonl.xz", "queries.jsonl", "qrels.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text that can be found."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, with the articles judged relevant: id -> grade above 0."""
+
+    id: str
+    text: str
+    relevant: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The articles and the questions of a folder; `digest` names the content of its articles."""
+
+    folder: Path
+    digest: str
+    articles: tuple[Article, ...]
+    questions: tuple[Question, ...]
+
+
+def collection(folder: Path, *, split: str = "", limit: int | None = None) -> Collection:
+    """Read a folder; `split` keeps the questions of that split, all where no question names one; `limit` the first articles.
+
+    Questions without a relevant article are left out, as no ranking can be right or wrong for them.
+    Raises SearchError where the folder is not of the form.
+    """
+    try:
+        articles = tuple(_articles(folder / CORPUS, limit))
+        questions = tuple(_questions(folder, split, {article.id for article in articles}))
+    except (OSError, ValueError, KeyError, TypeError, EOFError, lzma.LZMAError) as exc:
+        raise SearchError("bad_collection", f"Thư mục {folder} phải có {CORPUS}, {QUERIES} và {JUDGMENTS} đúng dạng ({exc}).") from exc
+    if not questions:
+        raise SearchError(
+            "bad_collection", f"Không có câu hỏi nào{f' thuộc phần «{split}»' if split else ''} có văn bản trả lời trong {folder}."
+        )
+    return Collection(folder, _digest(articles), articles, questions)
+
+
+def _articles(path: Path, limit: int | None) -> Iterator[Article]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for row in islice(map(json.loads, lines), limit):
+            yield Article(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
+
+
+def _questions(folder: Path, split: str, known: set[str]) -> Iterator[Question]:
+    relevant = _judgments(folder / JUDGMENTS, known)
+    rows: list[dict[str, Any]] = [json.loads(line) for line in (folder / QUERIES).read_text(encoding="utf-8").splitlines() if line.strip()]
+    splits = any("split" in row for row in rows)
+    for row in rows:
+        if relevant.get(str(row["_id"])) and (not split or not splits or row.get("split") == split):
+            yield Question(str(row["_id"]), str(row["text"]), relevant[str(row["_id"])])
+
+
+def _judgments(path: Path, known: set[str]) -> dict[str, dict[str, int]]:
+    """Question -> article -> grade; the first line is a heading where its last column is no number."""
+    found: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        if not line.strip():
+            continue
+        question, article, grade = line.split("\t")
+        if number == 0 and not grade.strip().lstrip("-").isdigit():
+            continue
+        if int(grade) > 0 and article in known:
+            found.setdefault(question, {})[article] = int(grade)
+    return found
+
+
+def _digest(articles: tuple[Article, ...]) -> str:
+    digest = hashlib.sha256()
+    for article in articles:
+        digest.update(f"{article.id}\0{article.title}\0{article.text}\0".encode())
+    return digest.hexdigest()[:16]

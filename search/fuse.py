@@ -1,0 +1,36 @@
+"""One ranking out of two: min-max normalised scores, weighted and summed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from indices.protocol import Match
+
+DENSE_WEIGHT = 0.5
+"""Share of the dense score; chosen on the train split of zalo-phapdien (docs/quality.md)."""
+
+
+def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> list[Match]:
+    """Fuse two rankings, best first, ties by id.
+
+    Each list is scaled to 0..1 by its own minimum and maximum; a record missing from a list counts 0 there.
+    With one list empty the other's order is kept.
+    """
+    left, right = _scaled(lexical), _scaled(dense)
+    ids = dict.fromkeys([*left, *right])
+    fused = [Match(id, (1 - weight) * left.get(id, 0.0) + weight * right.get(id, 0.0)) for id in ids]
+    return ranked(fused)
+
+
+def ranked(matches: Sequence[Match]) -> list[Match]:
+    """Best first, ties by id, so that equal scores never shuffle between runs or engines."""
+    return sorted(matches, key=lambda match: (-match.score, match.id))
+
+
+def _scaled(matches: Sequence[Match]) -> Mapping[str, float]:
+    if not matches:
+        return {}
+    scores = [match.score for match in matches]
+    low, high = min(scores), max(scores)
+    width = high - low
+    return {m.id: (m.score - low) / width if width else 1.0 for m in matches}

@@ -1,0 +1,41 @@
+"""The question as a value: what was typed, which mode, which filters, how many results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indices.protocol import Filters
+from search.errors import SearchError
+
+MODES = ("passages", "documents")
+SORTS = ("relevance", "date")
+MAX_CHARACTERS = 1000
+MAX_LIMIT = 200
+# Long enough for any real question and its near text; what is beyond is cut, and the answer says so.
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question.
+
+    `text` is as typed; `mode` one of MODES; `sort` one of SORTS; `limit` documents from `offset` on;
+    `passages` best passages a document.
+    """
+
+    text: str
+    mode: str = "passages"
+    filters: Filters = Filters()  # noqa: RUF009 - frozen
+    limit: int = 10
+    offset: int = 0
+    sort: str = "relevance"
+    passages: int = 3
+
+    def checked(self) -> Query:
+        """This query, or SearchError where a value is out of range."""
+        if self.mode not in MODES:
+            raise SearchError("bad_mode", f"Chế độ «{self.mode}» không có; hãy dùng {', '.join(MODES)}.")
+        if self.sort not in SORTS:
+            raise SearchError("bad_sort", f"Cách xếp «{self.sort}» không có; hãy dùng {', '.join(SORTS)}.")
+        if not 1 <= self.limit <= MAX_LIMIT or self.offset < 0:
+            raise SearchError("bad_limit", f"Số kết quả phải từ 1 đến {MAX_LIMIT}, vị trí bắt đầu từ 0.")
+        return self

@@ -1,0 +1,44 @@
+"""An answer as text for a terminal."""
+
+from __future__ import annotations
+
+from search.results import Hit, HitPassage, Results
+from search.snippet import Snippet
+
+BOLD, DIM, MARK, OFF = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
+
+
+def report(results: Results, *, colour: bool) -> str:
+    """Ranked documents with number, type, issuer, date, and the passages with heading path, page and marked words.
+
+    Without colour the marked words stand between « and ».
+    """
+    lines = [*results.understood.notes, f"{results.total} văn bản, {results.took_ms:.0f} ms"]
+    for rank, hit in enumerate(results.hits, 1):
+        lines += ["", *_hit(rank, hit, colour)]
+    return "\n".join(lines)
+
+
+def _hit(rank: int, hit: Hit, colour: bool) -> list[str]:
+    document = hit.document
+    facts = [document.symbol, document.type, document.issuer, document.issued]
+    head = f"{rank}. " + " · ".join(fact for fact in facts if fact)
+    lines = [f"{BOLD}{head}{OFF}" if colour else head, f"   {document.title or document.source}"]
+    for passage in hit.passages:
+        lines += [_where(passage, colour), f"     {_marked(passage.snippet, colour)}"]
+    return lines
+
+
+def _where(passage: HitPassage, colour: bool) -> str:
+    page = f"trang {passage.page}" if passage.page else ""
+    where = "   › " + " › ".join(part for part in (*passage.heading_path, page) if part)
+    return f"{DIM}{where}{OFF}" if colour else where
+
+
+def _marked(snippet: Snippet, colour: bool) -> str:
+    before, after = (MARK, OFF) if colour else ("«", "»")
+    parts, at, base = [], 0, snippet.span.start
+    for span in snippet.highlights:
+        parts += [snippet.text[at : span.start - base], before, snippet.text[span.start - base : span.end - base], after]
+        at = span.end - base
+    return " ".join("".join([*parts, snippet.text[at:]]).split())
