@@ -1,0 +1,91 @@
+"""Cuts a run of the stored text into pieces where marks, facts and anchors begin and end, so that a template can write them."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words with one look: `mark` is the number of the hit (from 1, 0: none), `fact` the field they were read for.
+
+    `first` and `fact_first` are True where the hit or the fact begins; `marker` for "1.", "a)" before running text;
+    `anchor` is an offset that is linked to from elsewhere.
+    """
+
+    text: str
+    mark: int = 0
+    first: bool = False
+    fact: str = ""
+    fact_first: bool = False
+    marker: bool = False
+    anchor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Spans in order, disjoint; what each stands for is its place in the order."""
+
+    spans: tuple[Span, ...]
+
+    def at(self, start: int, end: int) -> Sequence[int]:
+        """The places of the spans that share a character with [start, end)."""
+        low = bisect_right(self.spans, start, key=lambda span: span.end)
+        high = low
+        while high < len(self.spans) and self.spans[high].start < end:
+            high += 1
+        return range(low, high)
+
+
+def layer(spans: Iterable[Span]) -> Layer:
+    """A layer of spans in any order; one that overlaps an earlier one is left out."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if span.start < span.end and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return Layer(tuple(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """All that is to be seen in a text; `facts` maps where a fact was read to its field."""
+
+    text: str
+    marks: Layer = Layer(())
+    facts: dict[Span, str] = field(default_factory=dict)
+    markers: Layer = Layer(())
+    anchors: tuple[int, ...] = ()
+    fact_layer: Layer = Layer(())
+
+    def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The text of [start, end), cut; joined, the pieces are that text."""
+        cuts = {start, end}
+        for each in (self.marks, self.fact_layer, self.markers):
+            for place in each.at(start, end):
+                span = each.spans[place]
+                cuts |= {max(start, span.start), min(end, span.end)}
+        low = bisect_right(self.anchors, start)
+        cuts.update(self.anchors[low : bisect_right(self.anchors, end - 1)])
+        edges = sorted(cuts)
+        return tuple(self._piece(a, b, start) for a, b in itertools.pairwise(edges))
+
+    def _piece(self, start: int, end: int, line: int) -> Piece:
+        mark, fact = self._one(self.marks, start, end), self._one(self.fact_layer, start, end)
+        return Piece(
+            self.text[start:end],
+            mark=0 if mark is None else mark + 1,
+            first=mark is not None and self.marks.spans[mark].start == start,
+            fact="" if fact is None else self.facts[self.fact_layer.spans[fact]],
+            fact_first=fact is not None and self.fact_layer.spans[fact].start == start,
+            marker=self._one(self.markers, start, end) is not None,
+            anchor=start if start != line and start in self.anchors else None,
+        )
+
+    @staticmethod
+    def _one(layer: Layer, start: int, end: int) -> int | None:
+        return next(iter(layer.at(start, end)), None)

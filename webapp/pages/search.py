@@ -1,0 +1,139 @@
+"""The first page: the search box alone, or with an answer, its filters and a preview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from search.results import Hit, HitPassage, Results
+from search.snippet import render
+from webapp.pages.layout import Part, excerpt
+from webapp.pages.outline import path_at
+from webapp.question import PAGE, Question, question
+from webapp.render import page
+from webapp.services import Counts, Services, services
+
+blueprint = Blueprint("search", __name__)
+
+FACETS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
+EXAMPLES = ("phát triển đoàn viên, thành lập công đoàn cơ sở", "thời hạn gửi báo cáo kết quả thực hiện", "nghi quyet 02-nq/tw")
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to filter by: how many documents have it, and whether it is asked for ("in"), left out ("out") or neither ("")."""
+
+    value: str
+    count: int
+    chosen: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An active filter and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A document beside the list: the passages that answer, each with the lines around it."""
+
+    hit: Hit
+    passages: tuple[tuple[HitPassage, tuple[str, ...], tuple[Part, ...]], ...]
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The search page; without a question, what there is to search in."""
+    asked = question(request.args)
+    if not asked.q:
+        recent = services().entries(limit=RECENT)
+        return page("home.html", asked=asked, counts=services().counts(), recent=recent, examples=EXAMPLES)
+    answer = services().search(asked.query())
+    blocks = {"ket-qua": "results", "xem-truoc": "preview"}
+    return page("results.html", blocks=blocks, **_view(asked, answer, services()))
+
+
+def _view(asked: Question, answer: Results, using: Services) -> dict[str, Any]:
+    facets = using.facets(asked.query(), answer)
+    last = max(1, -(-answer.total // PAGE))
+    return {
+        "asked": asked,
+        "answer": answer,
+        "facets": {name: choices(facets.get(name, {}), asked, name) for name in FACETS},
+        "facet_names": FACETS,
+        "chips": chips(asked),
+        "pages": pages(asked.page, last),
+        "last": last,
+        "preview": preview(asked, answer, using),
+        "marked": marked,
+        "counts": _counts(answer, using),
+    }
+
+
+def _counts(answer: Results, using: Services) -> Counts | None:
+    return None if answer.total else using.counts()
+
+
+def choices(counts: dict[str, int], asked: Question, name: str) -> tuple[Choice, ...]:
+    """The values of one filter, years newest first; those asked for are listed even where nothing has them."""
+    inside, outside = getattr(asked, name), getattr(asked, f"not_{name}", ())
+    values = dict.fromkeys((*counts, *inside, *outside))
+    ordered = sorted(values, reverse=True) if name == "year" else list(values)
+    most = max(counts.values(), default=1)
+    chosen = {**dict.fromkeys(outside, "out"), **dict.fromkeys(inside, "in")}
+    return tuple(Choice(v, counts.get(v, 0), chosen.get(v, ""), 100 * counts.get(v, 0) // most) for v in ordered)
+
+
+def chips(asked: Question) -> tuple[Chip, ...]:
+    """The active filters, each with the address without it."""
+    made = [Chip(value, asked.without(name, value)) for name in FACETS for value in getattr(asked, name)]
+    made += [
+        Chip(f"trừ {value}", asked.without(f"not_{name}", value)) for name in ("type", "issuer") for value in getattr(asked, f"not_{name}")
+    ]
+    for name, word in (("issued_from", "từ"), ("issued_to", "đến")):
+        if value := getattr(asked, name):
+            made.append(Chip(f"{word} {'/'.join(reversed(value.split('-')))}", asked.without(name, value)))
+    return tuple(made)
+
+
+def pages(now: int, last: int) -> tuple[int, ...]:
+    """The numbers of pages to link to, 0 for a gap: 1 … 4 5 6 … 9."""
+    near = sorted({1, last, *range(max(1, now - 1), min(last, now + 1) + 1)})
+    shown: list[int] = []
+    for number in near:
+        if shown and number - shown[-1] > 1:
+            shown.append(0)
+        shown.append(number)
+    return tuple(shown)
+
+
+def preview(asked: Question, answer: Results, using: Services) -> Preview | None:
+    """What to show beside the list: the document the URL names, else the first."""
+    hit = next((hit for hit in answer.hits if hit.document.id == asked.open), answer.hits[0] if answer.hits else None)
+    found = using.reading(hit.document.id) if hit else None
+    if hit is None or found is None or found.document is None:
+        return None
+    document = found.document
+    return Preview(
+        hit,
+        tuple(
+            (passage, passage.heading_path or path_at(document, passage.span), excerpt(document, passage.span, marks=passage.highlights))
+            for passage in hit.passages
+        ),
+    )
+
+
+def marked(passage: HitPassage) -> Markup:
+    """The part of a passage worth showing in a list, with its words marked, and "…" where it was cut."""
+    part = passage.snippet
+    before = "… " if part.span.start > passage.span.start else ""
+    after = " …" if part.span.end < passage.span.end else ""
+    return Markup(before + render(part) + after)  # render() has escaped the words
