@@ -1,0 +1,44 @@
+"""Fusion of two rankings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indices.protocol import Match
+from search.fuse import ranked, weighted
+
+scores = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.floats(-5, 50), max_size=12)
+
+
+def matches(values: dict[str, float]) -> list[Match]:
+    """A ranking as an index would give it."""
+    return ranked([Match(id, score) for id, score in values.items()])
+
+
+def test_first_in_both_lists_comes_first() -> None:
+    """What both rankings like best cannot be beaten."""
+    fused = weighted(matches({"a": 9, "b": 5, "c": 1}), matches({"a": 0.9, "c": 0.8, "b": 0.7}))
+    assert fused[0] == Match("a", 1.0)
+
+
+def test_one_empty_list_leaves_the_other_order() -> None:
+    """A question without known words is answered by meaning alone, and the other way round."""
+    only = matches({"x": 3, "y": 2, "z": 1})
+    assert [m.id for m in weighted(only, [])] == ["x", "y", "z"]
+    assert [m.id for m in weighted([], only)] == ["x", "y", "z"]
+
+
+def test_equal_scores_are_ordered_by_id() -> None:
+    """Ties never depend on the order of arrival."""
+    assert [m.id for m in ranked([Match("b", 1), Match("a", 1)])] == ["a", "b"]
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.3, 1.0])
+@given(lexical=scores, dense=scores)
+def test_scores_stay_between_zero_and_one(weight: float, lexical: dict[str, float], dense: dict[str, float]) -> None:
+    """A fused score is a weighted mean of scaled scores, and no record is lost or doubled."""
+    fused = weighted(matches(lexical), matches(dense), weight=weight)
+    assert sorted(m.id for m in fused) == sorted(lexical.keys() | dense.keys())
+    assert all(0 <= m.score <= 1 + 1e-9 for m in fused)
