@@ -19,7 +19,8 @@ setup: .venv/.ready ## make the environment (.venv) and the embedding model (var
 	@touch $@
 
 run: setup ## set up, ingest corpus/samples, serve http://127.0.0.1:5000
-	@$(PY) -m webapp --samples
+	@$(PY) -m ingest corpus/samples
+	@exec $(PY) -m webapp
 
 test: setup ## set up, run all tests
 	@bash .ci/system
@@ -40,7 +41,7 @@ format: ## let ruff mend what it can
 	@.venv/bin/ruff format .
 
 samples: ## make the binary samples (docx, pdf) anew from their script
-	@$(PY) -m corpus.samples
+	@$(PY) -m corpus.typeset
 
 clean: ## forget all that was made here: environment, data, model
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
@@ -44,7 +45,7 @@ class Settings:
         return cls(**{name: _convert(name, value) for name, value in given.items()})
 
 
-def _convert(name: str, value: str) -> object:
+def _convert(name: str, value: str) -> Any:
     if name.endswith("_dir"):
         return Path(value).expanduser().absolute()
     if name in {"port", "max_file_mb"}:

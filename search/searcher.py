@@ -22,8 +22,8 @@ CANDIDATES = 200
 FOLLOWING = 0.1
 """Weight of a document's second best record when whole documents are ranked: many good passages beat one."""
 
-OWN_NUMBER = 1.0
-"""Added to a document whose own number was typed: it comes before everything that merely mentions it."""
+OWN_NUMBER = 3.0
+"""Added to a document whose own number was typed (half of it for a part of the number): whatever merely mentions it comes after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,14 @@ class Marker:
         tokens = text.syllables(passage)
         hits = [self._key(token.text) for token in tokens]
         runs = list(_runs(passage, tokens, hits))
-        strong = [run for run in runs if len(run) > 1 or hits[run[0]] in self.alone] or runs
+        strong = self._strong(runs, hits) or runs
         marked = [Span(tokens[run[0]].span.start, tokens[run[-1]].span.end) for run in strong]
         return _merged([*marked, *self._numbers(passage)])
+
+    def _strong(self, runs: Sequence[list[int]], hits: Sequence[str | None]) -> list[list[int]]:
+        """Runs of several syllables, and single ones that are words and stand in no such run."""
+        covered = {hits[i] for run in runs if len(run) > 1 for i in run}
+        return [run for run in runs if len(run) > 1 or (hits[run[0]] in self.alone and hits[run[0]] not in covered)]
 
     def _key(self, syllable: str) -> str | None:
         if syllable in self.exact:

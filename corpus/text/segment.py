@@ -12,12 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from corpus.errors import VanKienError
 from corpus.text.letters import mark_key
 
-_FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
+_FEATURE = struct.Struct("<3Id")  # kind, source, target, weight
 
 
 class SegmenterError(VanKienError):
@@ -99,7 +97,7 @@ def _weights(field: bytes) -> tuple[dict[str, float], tuple[float, float, float,
     """Feature weights and transitions of a CRFsuite model (format lCRF: see crf1d_model.c)."""
     features, labels, attributes = struct.unpack_from("<3I", field, 28)
     count = struct.unpack_from("<I", field, features + 8)[0]
-    rows = np.frombuffer(field, _FEATURE, count, features + 12).tolist()
+    rows = list(_FEATURE.iter_unpack(field[features + 12 : features + 12 + count * _FEATURE.size]))
     joined = _strings(field, labels).index("I_W")
     names = _strings(field, attributes)
     said: dict[str, float] = {}

@@ -143,8 +143,10 @@ class _Zones:
     def unit(self, text: str, span: Span, run: int, line: Line | None) -> Unit:
         """The unit for `span`, in its zone."""
         head = text[span.start : min(span.end, span.start + 40)]
-        if span.start < self._head:
-            self._zone = "head"
+        if span.start < self._head or (
+            self._zone == "head" and self._head and span.end - span.start < 100 and text[span.start : span.end].isupper()
+        ):
+            self._zone = "head"  # also "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" above the căn cứ
         elif RECIPIENTS.match(head) or span.start <= self._signed < span.end:
             self._zone = "tail"
         elif BASIS.match(head) and self._zone != "tail":

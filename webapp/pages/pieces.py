@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.document import Span
 
@@ -72,7 +72,7 @@ class Cutter:
         low = bisect_right(self.anchors, start)
         cuts.update(self.anchors[low : bisect_right(self.anchors, end - 1)])
         edges = sorted(cuts)
-        return tuple(self._piece(a, b, start) for a, b in itertools.pairwise(edges))
+        return tuple(self._piece(a, b, start) for a, b in pairwise(edges))
 
     def _piece(self, start: int, end: int, line: int) -> Piece:
         mark, fact = self._one(self.marks, start, end), self._one(self.fact_layer, start, end)

@@ -54,19 +54,21 @@ def given_files() -> list[FileStorage]:
 
 def take(file: FileStorage) -> list[Entry]:
     """Hand one file to the store; an archive gives several entries."""
-    return services().receive(file.filename or "", file.stream.read(), replaces=request.form.get("replaces", ""))
+    replaces = request.form.get("replaces", "")
+    if replaces and services().entry(replaces) is None:
+        raise not_found("Không có văn bản cần thay bằng phiên bản mới; có thể văn bản đã bị xoá.")
+    return services().receive(file.filename or "", file.stream.read(), replaces=replaces)
 
 
 def _progress(ids: list[str], *, known: list[str]) -> Response:
     entries = [entry for id in dict.fromkeys(ids[:SHOWN]) if (entry := services().entry(id))]
-    busy = any(waiting(entry) for entry in entries)
-    again = url_for("pages.upload.form", id=[entry.id for entry in entries], cu=known, them=request.args.get("them"))
+    more = whole(request.args, "them", 0, high=10**6)
     context = {
-        "progress_url": again,
         "entries": entries,
         "known": known,
-        "busy": busy,
-        "more": whole(request.args, "them", 0, high=10**6),
+        "more": more,
+        "busy": any(waiting(entry) for entry in entries),
         "max_mb": services().settings.max_file_mb,
+        "progress_url": url_for("pages.upload.form", id=[entry.id for entry in entries], cu=known, them=more or None),
     }
     return page("upload.html", blocks={"tien-do": "progress"}, **context)

@@ -154,8 +154,11 @@ def only_clause(cell: Fragment) -> bool:
 
 
 def organ_clause(cell: Fragment) -> bool:
-    """Whether the cell only says whose act it is: "của Chính phủ", "của Bộ trưởng Bộ Nội vụ số 12/2003/QĐ-BNV ngày ..."."""
-    return cell.key.startswith("cua ") and opens_organ(cell.text[4:])
+    """Whether the cell only says whose act it is: "của Chính phủ", "của Bộ trưởng Bộ Nội vụ số 12/2003/QĐ-BNV ngày ...".
+
+    Party titles go on: "của Ban Chấp hành Đảng bộ tỉnh về xây dựng ..." is the title itself.
+    """
+    return cell.key.startswith("cua ") and " ve " not in cell.key and opens_organ(cell.text[4:])
 
 
 def _raw_offset(raw: str, key_offset: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.document import Header, Section, Span, Text
 from ingest.parse.outline.annexes import Annex, annexes
@@ -110,7 +111,11 @@ def _sections(text: str, lines: Sequence[Row], placed: Sequence[Placed], starts:
     for index, (item, end) in enumerate(zip(placed, ends, strict=True)):
         at, row = item.candidate.row, lines[item.candidate.row]
         if item.mark:
-            words, kind, marker = title(text, lines, at, item.mark, nests=_nests(placed, index)), item.mark.kind, item.mark.written
+            words, kind, marker = (
+                title(text, lines, at, item.mark, titled=item.candidate.titled, nests=_nests(placed, index)),
+                item.mark.kind,
+                item.mark.written,
+            )
             start = row.start + item.mark.begin
         else:
             words, kind, marker = _unmarked_title(text, lines, at, starts)
@@ -172,6 +177,9 @@ def _closing(lines: Sequence[Row], placed: Sequence[Placed], where: Zones) -> fr
         return frozenset()
     last = placed[-1].candidate.row
     end = min((at for at in where.tail if at > last), default=len(lines))
+    if len(placed) > 1 and all(item.depth == 0 and not item.candidate.titled for item in placed):
+        one_each = all(after.candidate.row == item.candidate.row + 1 for item, after in pairwise(placed))
+        return frozenset({last + 1} if one_each and last + 1 < end else ())  # a list in an article, and the article goes on
     return frozenset(at for at in range(last + 1, end) if CLOSING.match(lines[at].head) and not lines[at].table and end - at <= 3)
 
 

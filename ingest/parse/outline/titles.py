@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.parse.outline.markers import BULLETS, TITLES, Mark, marks
+from ingest.parse.outline.markers import BULLETS, KEYWORDS, TITLES, Mark, marks
 from ingest.parse.outline.rows import Row, capitals
 
 FIRST_WORDS = 80
@@ -16,6 +16,8 @@ CLAUSE = re.compile(
     r"\bnày\b|chịu trách nhiệm|kèm theo|\bđược\b|\bphải\b|có trách nhiệm|quy định tại|như sau|có hiệu lực|bãi bỏ|thay thế", re.I
 )
 DANGLING = re.compile(r"\b(?:tại|theo|của|và|hoặc|với|các|từ|đến|trong|cho|về|là|khoản \d{1,2}|điểm \w{1,2})$", re.I)  # a broken line
+# An unfinished sentence, not a title: "Hồ sơ gồm:", "Sở Nội vụ có trách nhiệm:", "như sau:"
+LEAD_IN = re.compile(r"\b(?:sau|sau đây|như sau|gồm|gồm có|bao gồm|trách nhiệm|nhiệm vụ là|là|để|phải|được|khi|bằng|thì)\s*:$", re.I)
 LABEL = re.compile(r"(?P<title>[^:;.“\"]{3,100}?)\s?:(?=\s|$)")  # "1. Thời gian: từ ngày 01/3"
 SENTENCE = re.compile(r"(?P<title>[^:;.“\"]{3,60})\.\s+(?=[A-ZĐ“\-])")  # "2. Công tác tuyên truyền. Đẩy mạnh …"
 EMPHASIS = re.compile(r"\*(?=[“”\"\w(])|(?<=[“”\"\w.)])\*")  # "(*vật chất, tinh thần*)"
@@ -43,12 +45,12 @@ def titled_line(row: Row, mark: Mark | None) -> bool:
     if capitals(rest) or (row.bold and not row.tail.endswith((";", ","))):
         return True
     if row.last == ":":
-        return row.length <= 160
+        return row.length <= 160 and (family in KEYWORDS or LEAD_IN.search(row.tail) is None)
     return not row.ended and row.last != "," and DANGLING.search(row.tail) is None
 
 
-def title(text: str, rows: Sequence[Row], at: int, mark: Mark, *, nests: bool) -> Title:
-    """The heading of the marked row `at`; `nests`: the next row is a deeper heading."""
+def title(text: str, rows: Sequence[Row], at: int, mark: Mark, *, titled: bool, nests: bool) -> Title:
+    """The heading of the marked row `at`; `titled`: it looks like one; `nests`: the next row is a deeper heading."""
     row = rows[at]
     if mark.family in TITLES and mark.end >= len(row.head.rstrip("*_ ")):
         return _title_below(text, rows, at)
@@ -56,7 +58,7 @@ def title(text: str, rows: Sequence[Row], at: int, mark: Mark, *, nests: bool) -
         return _on_next_line(rows, at, mark)
     if _labelled(row, mark):
         return _first_words(text, row, at, mark)
-    if titled_line(row, mark) and (mark.family not in BULLETS | {"alpha", "lowroman", "alphadot"} or _opens(rows, at, nests=nests)):
+    if titled and (mark.family not in BULLETS | {"alpha", "lowroman", "alphadot"} or _opens(rows, at, nests=nests)):
         return _wrapped(text, rows, at, mark)
     if mark.family not in BULLETS and _ended_title(rows, at, mark, nests=nests):
         return Title(clean(row.head[mark.end :]), row.end, at, True)

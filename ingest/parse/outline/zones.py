@@ -18,10 +18,11 @@ DEAR = re.compile(r"kính g[ửở]i", re.I)
 RECIPIENTS = re.compile(r"nơi (?:nhận|gửi)\s*(?:[:/]|$)", re.I)
 # "TM. BAN THƯỜNG VỤ", "T/M. BAN CHẤP HÀNH", "KT. CHỦ TỊCH", "TUQ. …", "Q. GIÁM ĐỐC"
 SIGNED = re.compile(r"(?:T\s?[./]?\s?M|K\s?[./]?\s?T|T\s?[./]?\s?L|T\s?[./]?\s?U\s?[./]?\s?Q|Q)\s?[./]\s?\.?\s{0,3}[A-ZĐ]|TM\s[A-ZĐ]{2}")
+ORGAN = re.compile(r"(?:BAN|LIÊN ĐOÀN|CÔNG ĐOÀN|TỔNG LIÊN ĐOÀN|ĐẢNG|TỈNH|THÀNH|HUYỆN|[ỦU][ỶY] BAN|SỞ|ĐOÀN|HỘI)\b")
 # What speaks of the whole after the last item: "Căn cứ các nội dung trên …", "Trên đây là …", "Ban Thường vụ … đề nghị …".
 CLOSING = re.compile(
     r"Căn cứ (?:các |những )?(?:nội dung|tình hình|(?:Kế hoạch|Thông báo|Chương trình) này)|Trên đây là|Trên cơ sở"
-    r"|Nhận được|Yêu cầu|Đề nghị"
+    r"|Nhận được|Yêu cầu|Đề nghị|Rất mong|Nếu (?:có|gặp)|Mọi vướng mắc"
     r"|(?:Kế hoạch|Thông báo|Chỉ thị|Chương trình|Hướng dẫn|Nghị quyết) này|(?:Trong q|Q)uá trình (?:triển khai|thực hiện|tổ chức)"
     r"|(?:Ban|Thường trực|Đoàn Chủ tịch|Liên đoàn|Tổng Liên đoàn|Công đoàn|Văn phòng|Ủy ban|Uỷ ban|Đảng ủy|Sở)\b"
     r"[^.;]{0,160}?\b(?:đề nghị|yêu cầu)\b"
@@ -97,7 +98,19 @@ def _tail(rows: Sequence[Row], header: Header, annexes: dict[int, Annex], body: 
             inside = True
         if inside:
             found.append(at)
-    return found
+    return found + _issuer_below(rows, body) if not inside else found
+
+
+def _issuer_below(rows: Sequence[Row], body: int) -> list[int]:
+    """The issuer's name in capitals below a text that nobody signs (a report outline)."""
+    first = len(rows)
+    while first - 1 > body and len(rows) - first < 3 and _organ_line(rows[first - 1]):
+        first -= 1
+    return list(range(first, len(rows)))
+
+
+def _organ_line(row: Row) -> bool:
+    return row.length < 150 and not row.table and capitals(row.head) and ORGAN.match(row.head) is not None
 
 
 def _signature(header: Header) -> int:

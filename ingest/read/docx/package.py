@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.read.declared import declared
 from ingest.read.failures import failure
 from ingest.read.source import Source
 
@@ -59,8 +60,7 @@ class Package:
         """title and author as the file declares them."""
         if self.core is None:
             return {}
-        facts = {"title": self.core.findtext(f"{DUBLIN}title"), "author": self.core.findtext(f"{DUBLIN}creator")}
-        return {key: text.strip() for key, text in facts.items() if text and text.strip()}
+        return declared(self.core.findtext(f"{DUBLIN}title"), self.core.findtext(f"{DUBLIN}creator"))
 
     def warnings(self) -> tuple[str, ...]:
         """What the user should know of the file."""

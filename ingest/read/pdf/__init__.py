@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.document import Block, Reading
+from ingest.read.declared import declared
 from ingest.read.failures import failure
 from ingest.read.pdf.glyphs import glyphs, rules
 from ingest.read.pdf.notes import apart
@@ -26,8 +26,6 @@ from ingest.read.source import Source
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 PDFIUM = Lock()  # PDFium must not be entered by two threads
 LETTERS = 12  # a page with fewer letters than this and a picture is a scan
-# what programs write where nobody gave a title: "untitled", "(anonymous)", "Microsoft Word - KH 12.doc"
-NO_NAME = re.compile(r"^\W*(?:untitled|anonymous|unspecified|microsoft word)\b|\.(?:docx?|pdf|html?|xlsx?|rtf|tmp)$", re.I)
 SCANNED_PAGES = "Trang {pages} là ảnh quét, chưa có chữ để đọc: cần nhận dạng chữ (OCR)."
 
 
@@ -70,8 +68,7 @@ def _pages(source: Source) -> tuple[list[_Page], dict[str, str]]:
 
 def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
     facts = document.get_metadata_dict(skip_empty=True)
-    found = {key: facts.get(name, "").strip() for key, name in (("title", "Title"), ("author", "Author"))}
-    return {key: text for key, text in found.items() if text and not NO_NAME.search(text)}
+    return declared(facts.get("Title"), facts.get("Author"))
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> _Page:

@@ -12,6 +12,7 @@ from ingest.read.grid import FOOTER, NATION, fold
 from ingest.read.pdf.words import Row, Word
 
 SURE = 1.8  # a gap of this many letter sizes parts two columns by itself
+STRETCHED = 0.6  # where more of the gaps than this are wide, they are no gutters
 LIKELY = 0.55  # a gap of this many does so between rows that are parted
 NARROWEST = 4.0  # points of white that must stay between columns
 TIGHT = 2.3  # lines nearer than this many letter sizes belong together
@@ -131,8 +132,9 @@ def _gutter(row: Row) -> _Gutter | None:
     """The widest white of a row if it surely parts two columns; the white after a list marker never does."""
     words = row.words
     gaps = [_Gutter(a.x1, b.x0) for a, b in pairwise(words)]
-    if not gaps:
-        return None
+    wide = sum(gap.x1 - gap.x0 >= SURE * row.size for gap in gaps)
+    if not gaps or (len(gaps) > 1 and wide > STRETCHED * len(gaps)):
+        return None  # nothing to part, or a line of few words stretched to both margins
     if nation := _before_nation(row):
         return nation
     if MARKER.match(" ".join(word.text for word in words[:2])):

@@ -13,6 +13,7 @@ from ingest.read.pdf.words import Row
 EDGE = 4  # rows at the top and at the bottom of a page that may be running heads
 BAND = 0.14  # share of the page height at each end where they stand
 NEAR = 6.0  # points by which their height may vary
+SMALLER = 0.92  # of the size of the body
 SHARE = 0.4  # of the pages
 DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 PAGE_NUMBER = re.compile(r"^\W*(?:trang|page|tr\.?)?\W*(\d{1,4})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.I)  # "2", "- 2 -", "Trang 2/5"
@@ -42,7 +43,8 @@ def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
     edges = [edge for number, sheet in enumerate(sheets) for edge in _edges(number, sheet)]
     counts = Counter(key for edge in edges for key in _keys(edge))
     least = max(2.0, SHARE * len(sheets))
-    gone = {id(edge.row) for edge in edges if _is_number(edge) or _comes_back(edge, counts, least)}
+    body = _body_size(sheets)
+    gone = {id(edge.row) for edge in edges if _is_number(edge) or _comes_back(edge, counts, least) or _is_above(edge, sheets, body)}
     return [replace(sheet, rows=tuple(row for row in sheet.rows if id(row) not in gone)) for sheet in sheets]
 
 
@@ -65,6 +67,20 @@ def _comes_back(edge: _Edge, counts: Counter[tuple[str, int, int]], least: float
     if NATION.search(fold(edge.row.text)):
         return False  # the head of a form in an annex, not of the page
     return max(counts[key] for key in _keys(edge)) >= least
+
+
+def _body_size(sheets: Sequence[Sheet]) -> float:
+    """The letter size that most rows have."""
+    sizes = Counter(round(row.size, 1) for sheet in sheets for row in sheet.rows)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _is_above(edge: _Edge, sheets: Sequence[Sheet], body: float) -> bool:
+    """A small row over the text area of the first page: a running head that begins on the second page."""
+    first = sheets[0].rows
+    if not edge.page or not first or sheets[edge.page].width != sheets[0].width:
+        return False
+    return edge.row.size < SMALLER * body and edge.row.base < min(word.top for word in first[0].words)
 
 
 def _is_number(edge: _Edge) -> bool:

@@ -28,7 +28,14 @@ def pdf(page: dict[str, Any], out: BinaryIO) -> None:
     for name in (SERIF, SERIF_BOLD):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
     frame = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=30 * mm, rightMargin=20 * mm, topMargin=22 * mm, bottomMargin=20 * mm, invariant=1, title=page["title"][0]
+        out,
+        pagesize=A4,
+        leftMargin=30 * mm,
+        rightMargin=20 * mm,
+        topMargin=22 * mm,
+        bottomMargin=20 * mm,
+        invariant=1,
+        title=page["title"][0],
     )
     flow: list[Any] = [_columns(page["left"], page["right"], CENTRED), Spacer(1, 6 * mm)]
     flow += [Paragraph(line, CENTRED_BOLD) for line in page["title"]] + [Spacer(1, 4 * mm)]
@@ -54,5 +61,12 @@ def _block(block: Any) -> Any:
 
 
 def _columns(left: list[str], right: list[str], left_style: ParagraphStyle) -> Table:
-    cells = [[Paragraph(line, CENTRED_BOLD if line.isupper() else style) for line in lines] for lines, style in ((left, left_style), (right, CENTRED))]
+    cells = [
+        [Paragraph(line, CENTRED_BOLD if line.isupper() else style) for line in lines]
+        for lines, style in ((left, left_style), (right, CENTRED))
+    ]
     return Table([cells], colWidths=[72 * mm, 88 * mm], style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
+
+
+def _stack(lines: list[str], style: ParagraphStyle) -> list[Paragraph]:
+    return [Paragraph(line, CENTRED_BOLD if line.isupper() else style) for line in lines]

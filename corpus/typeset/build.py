@@ -1,4 +1,4 @@
-"""Makes the binary samples (docx, pdf) anew from the texts in corpus/samples/source/*.yml."""
+"""Makes the binary samples (docx, pdf) anew from the texts in source/*.yml."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import Any, cast
 
 import yaml
 
-from corpus.samples.paper import pdf
-from corpus.samples.word import docx
+from corpus.typeset.paper import pdf
+from corpus.typeset.word import docx
 
-FOLDER = Path(__file__).parent
+SOURCES = Path(__file__).parent / "source"
+SAMPLES = Path(__file__).parent.parent / "samples"
 MAKERS = {"docx": docx, "pdf": pdf}
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
+def build(folder: Path = SAMPLES) -> list[Path]:
     """Write every binary sample into `folder`; returns the files. The same source always gives the same bytes."""
     made = []
-    for source in sorted((FOLDER / "source").glob("*.yml")):
+    for source in sorted(SOURCES.glob("*.yml")):
         target = folder / f"{source.stem}.{source_format(source)}"
         target.write_bytes(made_from(source))
         made.append(target)
@@ -26,7 +27,7 @@ def build(folder: Path = FOLDER) -> list[Path]:
 
 
 def source_format(source: Path) -> str:
-    """"docx" or "pdf", as the source says."""
+    """ "docx" or "pdf", as the source says."""
     return str(_load(source)["format"])
 
 

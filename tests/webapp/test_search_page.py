@@ -1,0 +1,111 @@
+"""The first page: with and without a question, whole and in parts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+QUESTION = "/?q=thành lập công đoàn cơ sở"
+
+
+def test_home_of_an_empty_store_says_how_to_begin(client: FlaskClient) -> None:
+    """Nothing to search in: the page says so and where to send files."""
+    page = client.get("/").text
+    assert "Kho chưa có văn bản nào" in page
+    assert 'href="/tai-len"' in page
+
+
+def test_home_counts_and_lists_recent_documents(client: FlaskClient, notice: str) -> None:
+    """Counters lead to filtered lists, recent documents to their pages."""
+    page = client.get("/").text
+    assert re.search(r'href="/van-ban"><b>2</b> văn bản', page)
+    assert f'href="/van-ban/{notice}"' in page
+    assert "15/TB-LĐLĐ" in page
+
+
+def test_result_shows_facts_and_marked_passage(client: FlaskClient, notice: str) -> None:
+    """Number, type, issuer, date, title, heading path, and the words of the question marked."""
+    page = client.get(QUESTION).text
+    card = page[page.index("data-card") :]
+    card = card[: card.index("data-peek")]
+    for fact in ("15/TB-LĐLĐ", "Thông báo", "Liên đoàn Lao động tỉnh Bình An", "05/03/2024", "II. NHIỆM VỤ"):
+        assert fact in card
+    assert "<mark>thành lập công đoàn cơ sở</mark>" in card
+
+
+def test_result_leads_to_the_passage(client: FlaskClient, notice: str) -> None:
+    """The link of a passage opens the document at an anchor that is there, with the words marked."""
+    page = client.get(QUESTION).text
+    link = re.search(rf'class="where" href="(/van-ban/{notice}\?[^"#]+)#(d\d+)"', page)
+    assert link is not None
+    document = client.get(link[1].replace("&amp;", "&")).text
+    assert f'id="{link[2]}"' in document
+    assert 'id="m1"' in document
+
+
+def test_text_of_documents_is_never_markup(client: FlaskClient, notice: str) -> None:
+    """A script inside a document stays text, in the list and on its page."""
+    for page in (client.get("/?q=chăm lo đời sống").text, client.get(f"/van-ban/{notice}?q=đời sống").text):
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_filter_narrows_and_its_chip_widens(client: FlaskClient, notice: str) -> None:
+    """A filter leaves its values countable and adds a chip whose address is without it."""
+    page = client.get(f"{QUESTION}&type=Kế hoạch").text
+    assert "27/KH-UBND" in page
+    assert "15/TB-LĐLĐ" not in page
+    assert re.search(r'name="type" value="Thông báo"', page)
+    chip = re.search(r'<li><a href="([^"]+)"[^>]*><span class="unseen">Bỏ lọc: </span>Kế hoạch', page)
+    assert chip is not None
+    assert "type" not in chip[1]
+    assert "15/TB-LĐLĐ" in client.get(chip[1].replace("&amp;", "&")).text
+
+
+def test_excluded_type_is_left_out(client: FlaskClient, notice: str) -> None:
+    """Leaving a type out keeps the others."""
+    page = client.get(f"{QUESTION}&not_type=Thông báo").text
+    assert "trừ Thông báo" in page
+    assert f'href="/van-ban/{notice}' not in page
+
+
+def test_nothing_found_says_what_to_try(client: FlaskClient, notice: str) -> None:
+    """An empty answer is honest and names ways out."""
+    page = client.get(f"{QUESTION}&type=Luật").text
+    assert "Không tìm thấy văn bản nào" in page
+    assert "Bỏ các bộ lọc" in page
+
+
+def test_fragment_is_a_block_of_the_same_page(client: FlaskClient, notice: str) -> None:
+    """What HTMX gets for an element stands word for word in the page without JavaScript."""
+    whole = re.sub(r"trong \d+ ms", "", client.get(QUESTION).text)
+    for element in ("div#ket-qua", "aside#xem-truoc"):
+        answer = client.get(QUESTION, headers={"HX-Request": "true", "HX-Target": element})
+        fragment = re.sub(r"trong \d+ ms", "", answer.text)
+        assert "<html" not in fragment
+        assert fragment.strip() in whole
+        assert "HX-Target" in answer.headers["Vary"]
+
+
+def test_history_gets_the_whole_page(client: FlaskClient, notice: str) -> None:
+    """Going back, HTMX needs the page, not a part of it."""
+    headers = {"HX-Request": "true", "HX-Target": "div#ket-qua", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get(QUESTION, headers=headers).text
+
+
+@pytest.mark.parametrize("query", ["mode=x", "sort=x", "year=20", "page=0", "page=x", "from=2024-02-30", "to=hôm nay"])
+def test_senseless_address_is_answered_in_words(client: FlaskClient, query: str) -> None:
+    """A value that makes no sense gives 400 and a sentence, not a guess."""
+    answer = client.get(f"/?q=a&{query}")
+    assert answer.status_code == 400
+    assert "Yêu cầu chưa đúng" in answer.text
+
+
+@pytest.mark.parametrize("question", ["?!…", "và của", "🙂", "a" * 10_000, "công đoàn", "\x00", "<b>"])
+def test_odd_questions_get_a_page(client: FlaskClient, notice: str, question: str) -> None:
+    """Punctuation, stop words, emoji, 10,000 characters, NFD: always an answer."""
+    answer = client.get("/", query_string={"q": question})
+    assert answer.status_code == 200
+    assert "Traceback" not in answer.text
