@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numkong
 import numpy as np
@@ -14,8 +16,14 @@ from indices.protocol import Vectors
 
 _SLACK = 2e-3  # more than a query in half precision can be off, so the first pass loses nobody
 _SELECTIVE = 16  # below one row in so many, picking the rows costs less than reading all
-_PART = 100_000  # rows a thread takes at a time
-_THREADS = ThreadPoolExecutor(2, thread_name_prefix="nearest")
+_PART = 25_000  # rows a thread takes at a time
+_THREADS = 2
+
+
+@cache
+def _threads(process: int) -> ThreadPoolExecutor:
+    """The threads of a process: a forked one has none of its parent's."""
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix=f"nearest-{process}")
 
 
 def nearest(parts: Sequence[Halves], vector: Vectors, allowed: NDArray[np.bool_], limit: int) -> tuple[Numbers, Vectors]:
@@ -43,7 +51,7 @@ def _in_half(parts: Sequence[Halves], vector: Vectors) -> Vectors:
     if len(work) == 1:
         numkong.cdist(work[0][0], query, "dot", out=work[0][1])
     else:
-        list(_THREADS.map(lambda pair: numkong.cdist(pair[0], query, "dot", out=pair[1]), work))
+        list(_threads(os.getpid()).map(lambda pair: numkong.cdist(pair[0], query, "dot", out=pair[1]), work))
     return scores
 
 

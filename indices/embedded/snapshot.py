@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,8 @@ class Snapshot:
                 held = [known.get(name) or segments.load(folder, name) for name in manifest.segments]
             except FileNotFoundError:
                 continue  # a writer has committed twice meanwhile and swept: look again
+            except (BadZipFile, KeyError, TypeError, ValueError) as exc:  # a file cut short or overwritten
+                raise IndexFailure("broken", broken_message(exc)) from exc
             return cls(searcher, manifest, held)
         raise IndexFailure("torn", "Chỉ mục thiếu tệp. Hãy chạy «python -m indices rebuild» để dựng lại từ kho tài liệu.")
 
@@ -213,6 +216,11 @@ class Snapshot:
 def dimensions_message(expected: int, given: int) -> str:
     """What to do when the model was changed under an index."""
     return f"Chỉ mục giữ véc-tơ {expected} chiều nhưng mô hình cho {given} chiều. Hãy chạy «python -m indices rebuild» sau khi đổi mô hình."
+
+
+def broken_message(exc: Exception) -> str:
+    """What to do about files that are not what we wrote."""
+    return f"Chỉ mục hỏng ({exc}). Hãy chạy «python -m indices rebuild» để dựng lại từ kho tài liệu."
 
 
 def _rounded(score: float) -> float:

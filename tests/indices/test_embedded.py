@@ -140,8 +140,12 @@ def test_dead_vectors_are_cleared_away(index: EmbeddedIndex, folder: Path) -> No
 
 
 def test_damaged_index_says_how_to_rebuild(index: EmbeddedIndex, folder: Path) -> None:
-    """Missing vectors and a broken text index are answered with the command that helps."""
+    """Truncated or missing files and a broken text index are answered with the command that helps."""
     fill(index)
+    (columns,) = (folder / "0001" / "vectors").glob("*.columns.npz")
+    columns.write_bytes(columns.read_bytes()[:100])
+    with pytest.raises(IndexFailure, match="indices rebuild"):
+        EmbeddedIndex(folder)
     for path in (folder / "0001" / "vectors").iterdir():
         path.unlink()
     with pytest.raises(IndexFailure, match="indices rebuild"):

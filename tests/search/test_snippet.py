@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from search.snippet import marker, render, snippet
 
-LONG = "Mở đầu không liên quan. " * 30 + "Giao Văn phòng tổng hợp, báo cáo kết quả phát triển đoàn viên trước ngày 20/12. " + "Phần sau. " * 30
+TASK = "Giao Văn phòng tổng hợp, báo cáo kết quả phát triển đoàn viên trước ngày 20/12. "
+LONG = "Mở đầu không liên quan. " * 30 + TASK + "Phần sau. " * 30
 
 
 def marked(question: str, passage: str, numbers: tuple[str, ...] = ()) -> list[str]:

@@ -12,12 +12,15 @@ from indices.embedded import EmbeddedIndex
 from indices.protocol import Record, Vectors
 from search.searcher import Searcher
 
+NOTICE = ("a", "409/TB-LĐLĐ", "Thông báo", "LĐLĐ tỉnh Sông Ngàn", "2021-12-15", "Chăm lo Tết")
+RESOLUTION = ("b", "02-NQ/TU", "Nghị quyết", "Tỉnh ủy Sông Ngàn", "2023-05-02", "Xây dựng Đảng")
+PLAN = ("c", "17/KH-UBND", "Kế hoạch", "UBND tỉnh Sông Ngàn", "2024-01-09", "Bán hàng")
 PASSAGES = (
-    ("a", "409/TB-LĐLĐ", "Thông báo", "LĐLĐ tỉnh Sông Ngàn", "2021-12-15", "Chăm lo Tết", "Vận động phát triển đoàn viên, thành lập công đoàn cơ sở."),
-    ("a", "409/TB-LĐLĐ", "Thông báo", "LĐLĐ tỉnh Sông Ngàn", "2021-12-15", "Chăm lo Tết", "Bàn về đời sống công nhân khu công nghiệp."),
-    ("b", "02-NQ/TU", "Nghị quyết", "Tỉnh ủy Sông Ngàn", "2023-05-02", "Xây dựng Đảng", "Kết nạp đảng viên là công nhân trực tiếp sản xuất."),
-    ("c", "17/KH-UBND", "Kế hoạch", "UBND tỉnh Sông Ngàn", "2024-01-09", "Bán hàng", "Thực hiện Thông báo số 409/TB-LĐLĐ; bán hàng bình ổn giá."),
-)  # fmt: skip
+    (*NOTICE, "Vận động phát triển đoàn viên, thành lập công đoàn cơ sở."),
+    (*NOTICE, "Bàn về đời sống công nhân khu công nghiệp."),
+    (*RESOLUTION, "Kết nạp đảng viên là công nhân trực tiếp sản xuất."),
+    (*PLAN, "Thực hiện Thông báo số 409/TB-LĐLĐ; bán hàng bình ổn giá."),
+)
 
 
 class LetterEncoder:

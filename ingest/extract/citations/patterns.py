@@ -74,7 +74,8 @@ ISSUER = re.compile(rf"\s*,?\s*(?:của|do)\s+(?P<issuer>(?:(?:các|liên)\s+)?{
 """«, của Ban Chấp hành Tổng LĐLĐ Việt Nam»: the issuer after a number and its date."""
 
 _COUNTED = (
-    r"triệu|nghìn|ngàn|tỷ|tỉ|đồng|năm|ngày|tháng|lần|người|cái|khoản|điều|điểm|nội dung|nhiệm vụ|nhóm|giải pháp|cuộc|đợt|bản|trang|phần|chương|mục|%"
+    r"triệu|nghìn|ngàn|tỷ|tỉ|đồng|năm|ngày|tháng|lần|người|cái|khoản|điều|điểm|nội dung|nhiệm vụ|nhóm|giải pháp|cuộc|đợt"
+    r"|bản|trang|phần|chương|mục|%"
     r"|\.\d|,\d|/\d|-\d|–\d"
 )
 

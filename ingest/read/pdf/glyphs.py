@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|,b|-bd|bd$", re.I)
 ITALIC = re.compile(r"italic|oblique|slanted|-it$|,i", re.I)
-THIN = 3.0  # a filled box thinner than this is a line
+HYPHENS = (0x02, 0xFFFE)  # what PDFium writes for a hyphen at the end of a line; Vietnamese has no soft ones
 SHORT = 4.0  # shorter than this is a dot or a tick
 DEPTH = 6  # forms within forms
 
@@ -98,7 +98,9 @@ def _raw_glyphs(text_page: Any, shown: _Frame) -> Iterator[Glyph]:
     for index in range(raw.FPDFText_CountChars(text_page)):
         code = raw.FPDFText_GetUnicode(text_page, index)
         handle = raw.FPDFText_GetTextObject(text_page, index)
-        if code < 32 or code in (0xFFFE, 0xFFFF) or not handle:
+        if code in HYPHENS:
+            code = ord("-")
+        if code < 32 or not handle:
             continue  # line ends and spaces that PDFium made up have no object
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
         face = faces.get(key) or faces.setdefault(key, _face(text_page, index, handle, shown.turn))

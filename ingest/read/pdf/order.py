@@ -149,7 +149,7 @@ def _before_nation(row: Row) -> _Gutter | None:
     """The white before "CỘNG HÒA XÃ HỘI …" where something stands to its left, however narrow."""
     for number in range(1, len(row.words) - 3):
         word, previous = row.words[number], row.words[number - 1]
-        if fold(word.text) in {"cong", "dang"} and NATION.match(fold(" ".join(w.text for w in row.words[number:]))):
+        if word.text.isupper() and fold(word.text) in {"cong", "dang"} and NATION.match(fold(" ".join(w.text for w in row.words[number:]))):
             wide = word.x0 - previous.x1 >= LIKELY * row.size
             return _Gutter(previous.x1, word.x0) if wide else None
     return None

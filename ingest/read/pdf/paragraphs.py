@@ -19,6 +19,9 @@ DEEPEST = 80.0  # further in than this it is centred or in a column
 FULL = 2.0  # points short of the margin that still count as full
 LOOSE = 1.3  # a gap this much wider than usual parts paragraphs
 USUAL = 1.35  # of the letter size: the distance of lines where a document is too short to tell
+LEADER = re.compile(r"^[.…\s]{5,}$")  # the dots of a form that did not fit beside their question
+GLUED = re.compile(r"[^\W_]-$")  # "TP-" of "TP-TVPL", "2020-" of "2020-2025"
+DASH = re.compile(r"^[-–] [^\W\d_A-ZĐÂĂÊÔƠƯÁÀẢÃẠ]")  # "- xã hội …" after "chính trị": a dash between words, no bullet
 NATION = "cong hoa xa hoi chu nghia viet nam"
 SENTENCE_END = re.compile(r"[.:;?!…]['\"”’)]*$")
 # "Điều 5. …", "Chương II", "1. …", "a) …", "- …", "II. …", "Căn cứ …"
@@ -50,6 +53,10 @@ class Measure:
         """Whether the line stands in the middle, with white on both sides."""
         left, right = line.x0 - self.left, self.right - line.x1
         return left > 20 and right > 20 and abs(left - right) < max(8.0, 0.05 * (self.right - self.left))
+
+    def starts_inside(self, line: Line) -> bool:
+        """Whether the line at the left margin goes on with an indented one, which may look centred where the right edge is ragged."""
+        return self.indented and abs(line.x0 - self.left) < STEP
 
 
 def measure(lines: Sequence[Line]) -> Measure:
@@ -84,7 +91,9 @@ def _goes_on(group: Sequence[Placed], one: Placed, area: Measure) -> bool:
     if a.zone > 0:
         return fold(f"{a.text} {b.text}") == NATION  # the one line of a letterhead that is known to be one
     turned = group[-1].page != one.page
-    if area.centred(a) or area.centred(b) or (not turned and not _near(a, b, area)):
+    if LEADER.match(b.text):
+        return not turned and a.text.endswith(":")
+    if area.centred(b) or (area.centred(a) and not area.starts_inside(b)) or (not turned and not _near(a, b, area)):
         return False
     if not _is_full(a, b, area) or _begins(group[0].line, a, b, area):
         return False
@@ -104,7 +113,7 @@ def _is_full(a: Line, b: Line, area: Measure) -> bool:
 def _begins(first: Line, a: Line, b: Line, area: Measure) -> bool:
     """Whether line b begins a paragraph: by its place, by its marker, or by a change of weight."""
     inset = b.x0 - area.left
-    opens = bool(OPENING.match(b.text))
+    opens = bool(OPENING.match(b.text)) and not (DASH.match(b.text) and not SENTENCE_END.search(a.text))
     if b.text[:1].islower() and not opens and not SENTENCE_END.search(a.text):
         return False
     hangs = abs(b.x0 - _text_start(first)) < INDENT or (abs(b.x0 - a.x0) < STEP and a is not first)
@@ -116,7 +125,7 @@ def _begins(first: Line, a: Line, b: Line, area: Measure) -> bool:
         return True
     if a.bold and not b.bold and not b.text[:1].islower():
         return True
-    return a.text.endswith((":", ";", "./.")) and not b.text[:1].islower()
+    return a.text.endswith((":", ";", "./.")) and not b.text[:1].islower() and not area.starts_inside(b)
 
 
 def _text_start(line: Line) -> float:
@@ -125,13 +134,21 @@ def _text_start(line: Line) -> float:
     return words[1].x0 if len(words) > 1 and MARKER.match(words[0].text) else -1000.0
 
 
+def _text(lines: Sequence[Line]) -> str:
+    """The words of the lines; a word cut after its own hyphen is whole again."""
+    text = lines[0].text
+    for line in lines[1:]:
+        text += line.text if GLUED.search(text) else f" {line.text}"
+    return text
+
+
 def _block(group: Sequence[Placed]) -> Block:
     """A paragraph; its box is that of its part on the page where it begins."""
     lines = [one.line for one in group]
     boxes = [one.line.box for one in group if one.page == group[0].page]
     box = Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
     return Block(
-        " ".join(line.text for line in lines),
+        _text(lines),
         page=group[0].page,
         box=box,
         bold=all(line.bold for line in lines),

@@ -13,6 +13,7 @@ from ingest.read.pdf.words import Row
 EDGE = 4  # rows at the top and at the bottom of a page that may be running heads
 BAND = 0.14  # share of the page height at each end where they stand
 NEAR = 6.0  # points by which their height may vary
+FEWEST = 4  # letters that a running head has, digits apart
 SMALLER = 0.92  # of the size of the body
 SHARE = 0.4  # of the pages
 DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
@@ -44,7 +45,9 @@ def without_running(sheets: Sequence[Sheet]) -> list[Sheet]:
     counts = Counter(key for edge in edges for key in _keys(edge))
     least = max(2.0, SHARE * len(sheets))
     body = _body_size(sheets)
-    gone = {id(edge.row) for edge in edges if _is_number(edge) or _comes_back(edge, counts, least) or _is_above(edge, sheets, body)}
+    numbers = Counter(_shift(edge) for edge in edges)
+    numbered = {0, *(shift for shift, count in numbers.items() if shift is not None and count >= max(3, len(sheets) // 2))}
+    gone = {id(edge.row) for edge in edges if _shift(edge) in numbered or _comes_back(edge, counts, least) or _is_above(edge, sheets, body)}
     return [replace(sheet, rows=tuple(row for row in sheet.rows if id(row) not in gone)) for sheet in sheets]
 
 
@@ -64,8 +67,8 @@ def _keys(edge: _Edge) -> tuple[tuple[str, int, int], ...]:
 
 
 def _comes_back(edge: _Edge, counts: Counter[tuple[str, int, int]], least: float) -> bool:
-    if NATION.search(fold(edge.row.text)):
-        return False  # the head of a form in an annex, not of the page
+    if sum(map(str.isalpha, edge.text)) < FEWEST or NATION.search(fold(edge.row.text)):
+        return False  # figures in a column, or the head of a form in an annex
     return max(counts[key] for key in _keys(edge)) >= least
 
 
@@ -83,7 +86,7 @@ def _is_above(edge: _Edge, sheets: Sequence[Sheet], body: float) -> bool:
     return edge.row.size < SMALLER * body and edge.row.base < min(word.top for word in first[0].words)
 
 
-def _is_number(edge: _Edge) -> bool:
-    """The number of this very page, alone on its row."""
+def _shift(edge: _Edge) -> int | None:
+    """By how much a number alone on its row is ahead of its page: 0 for the plain count, the same on every page for a part of a book."""
     page = PAGE_NUMBER.match(edge.row.text)
-    return page is not None and int(page[1]) == edge.page + 1
+    return int(page[1]) - edge.page - 1 if page else None
