@@ -59,7 +59,7 @@ def register(app: Flask) -> None:
 def _ours(error: VanKienError) -> Response:
     status = getattr(error, "status", None) or (400 if _asked_wrongly(error) else 503)
     if status >= 500:
-        LOG.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+        LOG.error("%s %s: %s", request.method, request.path, error)  # its words say it all
     return _answer(status, error.code, error.message)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+from corpus.document import Block
 from ingest.read.grid import FOOTER, NATION, fold
 
 GAP = re.compile(r"(?<=\S)(?:\t+ *| {3,}\t*| +\| +| *\t *)(?=\S)")  # "UBND TỈNH        CỘNG HÒA", "a | b"
@@ -12,17 +15,28 @@ REACH = 14  # a header or a footer is at most this many lines long
 
 def columns(lines: list[str]) -> list[str]:
     """The lines with every padded header or footer taken apart; all others untouched."""
-    result: list[str] = []
+    return [text for _, text in _in_order(lines)]
+
+
+def columns_of_blocks(blocks: list[Block]) -> list[Block]:
+    """The same for the paragraphs of a word processor, whose columns are kept apart by tabs."""
+    if not any("\t" in block.text for block in blocks):
+        return blocks
+    lines = [(block, line) for block in blocks for line in (block.text.split("\n") if "\t" in block.text else [block.text])]
+    return [replace(lines[number][0], text=text) for number, text in _in_order([line for _, line in lines])]
+
+
+def _in_order(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines and halves of lines, each with the number of the line it comes from."""
     position = 0
     while position < len(lines):
         end = _zone_end(lines, position)
         if end > position:
-            result.extend(_apart(lines[position:end]))
+            yield from _apart(lines, position, end)
             position = end
         else:
-            result.append(lines[position])
+            yield position, lines[position]
             position += 1
-    return result
 
 
 def _zone_end(lines: list[str], start: int) -> int:
@@ -71,12 +85,8 @@ def _left_only(line: str, column: int) -> bool:
     return narrow and line.lstrip().startswith(("-", "*", "+", "Số", "V/v"))
 
 
-def _apart(lines: list[str]) -> list[str]:
-    column = _column(lines[0])
-    left: list[str] = []
-    right: list[str] = []
-    for line in lines:
-        halves = _split(line, column) or (line, "")
-        left.append(halves[0])
-        right.append(halves[1])
-    return [line for line in (*left, *right) if line.strip()]
+def _apart(lines: list[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+    column = _column(lines[start])
+    halves = [_split(line, column) or (line, "") for line in lines[start:end]]
+    for side in (0, 1):
+        yield from ((start + number, pair[side]) for number, pair in enumerate(halves) if pair[side].strip())

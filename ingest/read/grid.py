@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.document import Block, Box
 
@@ -36,9 +36,8 @@ class Grid:
 
     rows: tuple[tuple[Cell, ...], ...]
     bordered: bool | None = None
-    header_rows: int = 0
     page: int | None = None
-    boxes: tuple[Box, ...] = field(default=())
+    boxes: tuple[Box, ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         """The table in reading order."""

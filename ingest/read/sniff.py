@@ -36,6 +36,7 @@ HTML_TAG = re.compile(
 )
 WORD_XML = re.compile(rb"<\?mso-application|schemas\.microsoft\.com/office/word/2003|xmlns:pkg=")
 WINDOW = 8192
+STRAY = 0.02  # share of control characters that a text may have: old converters leave cell marks and field codes
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -81,7 +82,7 @@ def _text(source: Source, head: bytes) -> str:
         head = head.decode("utf-16", "replace").encode()
     elif _utf16(head):
         head = head.replace(b"\x00", b"")
-    if BINARY.search(head):
+    if len(BINARY.findall(head)) > max(2, len(head) * STRAY):
         return "unknown"
     if WORD_XML.search(head):
         return "wordxml"

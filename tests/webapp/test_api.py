@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import booleans
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
@@ -34,7 +34,7 @@ def described(client: FlaskClient) -> dict[str, Any]:
 
 def check(described: dict[str, Any], schema: str, body: object) -> None:
     """Hold an answer to a schema of the description."""
-    registry: Registry[Any] = Registry().with_resource("urn:api", Resource(contents=described, specification=DRAFT202012))
+    registry: Registry[Any] = Registry().with_resource("urn:api", DRAFT202012.create_resource(described))
     OAS31Validator({"$ref": f"urn:api#/components/schemas/{schema}"}, registry=registry).validate(body)
 
 

@@ -32,10 +32,11 @@ class Layer:
     """Spans in order, disjoint; what each stands for is its place in the order."""
 
     spans: tuple[Span, ...]
+    ends: tuple[int, ...] = ()
 
     def at(self, start: int, end: int) -> Sequence[int]:
         """The places of the spans that share a character with [start, end)."""
-        low = bisect_right(self.spans, start, key=lambda span: span.end)
+        low = bisect_right(self.ends, start)
         high = low
         while high < len(self.spans) and self.spans[high].start < end:
             high += 1
@@ -48,7 +49,7 @@ def layer(spans: Iterable[Span]) -> Layer:
     for span in sorted(spans):
         if span.start < span.end and (not kept or span.start >= kept[-1].end):
             kept.append(span)
-    return Layer(tuple(kept))
+    return Layer(tuple(kept), tuple(span.end for span in kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,5 @@ class Cutter:
 
     @staticmethod
     def _one(layer: Layer, start: int, end: int) -> int | None:
-        return next(iter(layer.at(start, end)), None)
+        place = bisect_right(layer.ends, start)
+        return place if place < len(layer.spans) and layer.spans[place].start < end else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from corpus.document import Block
+from ingest.read.columns import columns_of_blocks
 from ingest.read.docx.numbering import Numbering
 from ingest.read.docx.package import Element, Package, q, value
 from ingest.read.docx.runs import Runs, runs
@@ -34,6 +35,7 @@ class Body:
         """All blocks of the document; `contents` then holds the numbers of those in a table of contents."""
         body = self.package.document.find(q("body"))
         blocks = self.inside(self.package.document if body is None else body)
+        blocks = columns_of_blocks(blocks)
         self.contents.extend(number for number, block in enumerate(blocks) if block.style == "contents")
         blocks = [replace(block, style="") if block.style == "contents" else block for block in blocks]
         return [*blocks, *self._notes()]

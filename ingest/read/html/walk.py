@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from corpus.document import Block
-from ingest.read.grid import Cell, Grid
+from ingest.read.grid import Grid
+from ingest.read.html.spans import spread
 
 
 def _set(names: str) -> frozenset[str]:
@@ -213,7 +214,8 @@ def _table(table: HtmlElement, manner: _Manner) -> Iterator[Found]:
     if any(found.block.cells for inside in content.values() for found in inside):
         yield from (found for row in cells for cell in row for found in content[cell])
         return
-    grid = Grid(tuple(_row(row) for row in _spread(cells, content)), bordered=_bordered(table))
+    words = {cell: [found.block for found in inside] for cell, inside in content.items()}
+    grid = Grid(tuple(spread(cells, words)), bordered=_bordered(table))
     if grid.is_layout():
         by_block = {id(found.block): found for inside in content.values() for found in inside}
         yield from (by_block[id(block)] for block in grid.blocks())
@@ -230,41 +232,6 @@ def _inside(element: HtmlElement, manner: _Manner) -> list[Found]:
     walker._children(element, _manner(element, element.tag, manner))
     walker.flush(element, manner)
     return walker.found
-
-
-def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), 60) if value.isdigit() else 1
-
-
-def _spread(rows: list[list[HtmlElement]], content: dict[HtmlElement, list[Found]]) -> Iterator[list[Cell]]:
-    """Rows of cells with row spans written out: a spanning cell appears again, marked as continued, in every row it covers."""
-    open_cells: dict[int, tuple[int, Cell]] = {}  # column -> rows still covered, the cell
-    for row in rows:
-        cells: list[Cell] = []
-        column = 0
-        waiting = list(row)
-        while waiting or any(place >= column for place in open_cells):
-            if column in open_cells:
-                left, cell = open_cells.pop(column)
-                cells.append(replace(cell, continued=True))
-                if left > 1:
-                    open_cells[-column - 1] = (left - 1, cell)  # kept aside: it is not to be met again in this row
-            elif waiting:
-                element = waiting.pop(0)
-                cell = Cell(tuple(found.block for found in content[element]), columns=_span(element, "colspan"))
-                cells.append(cell)
-                if _span(element, "rowspan") > 1:
-                    open_cells[-column - 1] = (_span(element, "rowspan") - 1, cell)
-            else:
-                cells.append(Cell())
-            column += cells[-1].columns
-        open_cells = {-place - 1: value for place, value in open_cells.items()}
-        yield cells
-
-
-def _row(cells: list[Cell]) -> tuple[Cell, ...]:
-    return tuple(cells)
 
 
 def _bordered(table: HtmlElement) -> bool | None:

@@ -49,6 +49,25 @@ def test_letterhead_and_signature_tables_are_read_column_by_column() -> None:
     ]
 
 
+def test_a_letterhead_set_with_tabs_is_read_left_column_first() -> None:
+    """Paragraphs instead of a table; a line that begins with tabs stands under the right column."""
+    tab = "<w:r><w:tab/></w:r>"
+    body = (
+        paragraph(run("LIÊN ĐOÀN LAO ĐỘNG") + tab + run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))
+        + paragraph(run("Số: 12/KH-LĐLĐ") + tab * 2 + run("Độc lập - Tự do - Hạnh phúc"))
+        + paragraph(tab * 5 + run("An Hòa, ngày 02 tháng 3 năm 2024", "<w:i/>"))
+        + paragraph("KẾ HOẠCH")
+    )
+    assert texts(body) == [
+        "LIÊN ĐOÀN LAO ĐỘNG",
+        "Số: 12/KH-LĐLĐ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "An Hòa, ngày 02 tháng 3 năm 2024",
+        "KẾ HOẠCH",
+    ]
+
+
 def test_merged_cells_are_written_out_in_rows() -> None:
     """A vertical merge repeats its value, a horizontal one says it once and keeps the columns."""
     rows = reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,7 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["lines"][0] for case in CASES])
-def test_emphasis_marks_come_off_and_are_remembered(case: dict[str, list[str]]) -> None:
+def test_emphasis_marks_come_off_and_are_remembered(case: dict[str, Any]) -> None:
     """A line is bold or italic where all its words are; lone signs stay."""
     found = [[piece.text, "b" * piece.bold + "i" * piece.italic] for piece in pieces(case["lines"])]
     assert found == case["read"]

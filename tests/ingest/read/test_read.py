@@ -94,6 +94,14 @@ def test_an_honest_extension_brings_no_warning() -> None:
         assert read_bytes("Thông báo".encode(), name=name, settings=SETTINGS).warnings == ()
 
 
+def test_a_stray_control_character_makes_no_binary_file() -> None:
+    """Old converters leave the cell marks of Word in a text."""
+    data = (
+        "Số thứ tự\x07Nội dung công việc của các đơn vị trong năm công tác, theo kế hoạch đã ban hành, Thời hạn thực hiện\n" * 3
+    ).encode()
+    assert read_bytes(data, name="a.txt", settings=SETTINGS).format == "txt"
+
+
 def test_a_pdf_with_leading_rubbish_is_still_a_pdf() -> None:
     """The mark of PDF may stand anywhere in the first kilobyte."""
     data = b"\r\n\r\n" + (FIXTURES / "bulletin.pdf").read_bytes()

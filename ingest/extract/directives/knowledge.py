@@ -1,0 +1,103 @@
+"""What the rules for directives know as data: verbs, organ words, headings, columns and units, from the TSV files beside this module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+# The two placements of a tone mark: "hoà" and "hòa", "uỷ" and "ủy"; the files have the second.
+_OLD_MARKS = {
+    "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ",
+    "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
+}  # fmt: skip
+_NEW = re.compile("|".join(_OLD_MARKS))
+_Tree = dict[str, "_Tree"]
+
+
+@cache
+def openers() -> dict[str, str]:
+    """Verb -> its use: "" (opens a line and ends a subject), "start", "report" or "target"."""
+    return {verb: use for verb, use in _rows("openers.tsv", 2)}
+
+
+@cache
+def predicates() -> dict[str, str]:
+    """What ends the subject of a line -> "duty", "modal", "link", "past" or "verb"."""
+    verbs = {verb: "verb" for verb, use in openers().items() if use != "start"}
+    return verbs | {words: kind for words, kind in _rows("predicates.tsv", 2)}
+
+
+@cache
+def nouns(side: str) -> dict[str, tuple[str, ...]]:
+    """Verb ("*": any) -> the words before ("before") or after ("after") which it is a noun."""
+    found: dict[str, list[str]] = {}
+    for where, verb, word in _rows("nouns.tsv", 3):
+        if where == side:
+            found.setdefault(verb, []).append(word)
+    return {verb: tuple(words) for verb, words in found.items()}
+
+
+@cache
+def zones() -> tuple[tuple[str, str, str], ...]:
+    """(zone, "start" or "any", folded phrase of a heading), in the order of the file."""
+    return tuple((zone, where, phrase) for zone, where, phrase in _rows("zones.tsv", 3))
+
+
+@cache
+def modes() -> dict[str, str]:
+    """Type of document -> how to read it: "plan", "act", "norm", "outline" or "none"."""
+    return {name: mode for name, mode in _rows("types.tsv", 2)}
+
+
+@cache
+def organs() -> dict[str, tuple[str, ...]]:
+    """Word an owner begins with -> words that may not follow it."""
+    return {head: tuple(word for word in refused.split(";") if word) for head, refused in _rows("organs.tsv", 2)}
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Folded names that hold a comma or "va" and stay whole."""
+    return tuple(name for (name,) in _rows("names.tsv", 1))
+
+
+@cache
+def columns() -> dict[str, str]:
+    """Folded title of a column -> its role in a table of tasks."""
+    return {title: role for role, title in _rows("columns.tsv", 2)}
+
+
+@cache
+def units() -> tuple[str, ...]:
+    """Counted nouns."""
+    return tuple(unit for (unit,) in _rows("units.tsv", 1))
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first, in both placements of tone marks; a tree of letters, so that it is fast."""
+    tree: _Tree = {}
+    for phrase in phrases:
+        for written in {phrase, _NEW.sub(lambda match: _OLD_MARKS[match[0]], phrase)}:
+            node = tree
+            for letter in written:
+                node = node.setdefault(letter, {})
+            node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: _Tree) -> str:
+    parts = [re.escape(letter) + _branch(below) for letter, below in sorted(node.items()) if letter]
+    if not parts:
+        return ""
+    whole = f"(?:{'|'.join(parts)})" if len(parts) > 1 or "" in node else parts[0]
+    return f"{whole}?" if "" in node else whole
+
+
+def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()[1:]:
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            yield tuple([*cells, *[""] * columns][:columns])
