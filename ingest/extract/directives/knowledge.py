@@ -80,12 +80,17 @@ def alternatives(phrases: Iterable[str]) -> str:
     """A pattern for any of the phrases, the longest first, in both placements of tone marks; a tree of letters, so that it is fast."""
     tree: _Tree = {}
     for phrase in phrases:
-        for written in {phrase, _NEW.sub(lambda match: _OLD_MARKS[match[0]], phrase)}:
+        for written in spellings(phrase):
             node = tree
             for letter in written:
                 node = node.setdefault(letter, {})
             node[""] = {}
     return _branch(tree)
+
+
+def spellings(phrase: str) -> tuple[str, ...]:
+    """A phrase in both placements of tone marks."""
+    return tuple(dict.fromkeys((phrase, _NEW.sub(lambda match: _OLD_MARKS[match[0]], phrase))))
 
 
 def _branch(node: _Tree) -> str:
