@@ -41,8 +41,12 @@ def numbers(text: str) -> list[Token]:
 
 
 def document_tokens(text: str, *, title: str = "", heading: str = "", symbol: str = "") -> dict[str, list[str]]:
-    """The tokens of a passage, by field of the index: `title` and `symbol` of its document, `heading` above it."""
-    found = _fields(text, _symbols(text))
+    """The tokens of a passage, by field of the index: `title` and `symbol` of its document, `heading` above it.
+
+    The words of the heading count as words of the passage too: a short item says little without what stands above it.
+    """
+    whole = f"{heading}\n{text}" if heading else text
+    found = _fields(whole, _symbols(whole))
     if symbol:
         found["numbers"].extend(_variants(symbol))
     return found | {"title": _label(title), "heading": _label(heading)}
@@ -97,8 +101,8 @@ def _joined(found: Sequence[Piece]) -> Iterator[tuple[Piece, bool]]:
 
 
 def _symbols(text: str) -> Sequence[Symbol]:
-    """The document numbers of a text; every one of them has a digit and a stroke."""
-    if "/" not in text:
+    """The document numbers of a text; every one of them has a stroke, or in old ones ("244-HĐBT") a hyphen."""
+    if "/" not in text and "-" not in text:
         return ()
     from corpus import symbol  # corpus.symbol is built on corpus.text.letters
 

@@ -10,15 +10,12 @@ from typing import Any, TypeVar
 from corpus.document import Citation, Deadline, Directive, Target, Text
 from corpus.text import fold
 from ingest.evaluation.agree import organ_key, overlap, same_deadline, same_number, same_target, same_words
-from ingest.evaluation.gold import GoldCitation, GoldDirective, GoldDocument, located
+from ingest.evaluation.gold import GoldCitation, GoldDeadline, GoldDirective, GoldDocument, GoldTarget, located
 
 RIGHT, WRONG, MISSED, EXTRA = "right", "wrong", "missed", "extra"
 CITATION, LINK, CLAUSE = "citation", "link", "clause"
 LINE, KIND, OWNER, PARTNER, DEADLINE, TARGET = "line", "kind", "owner", "partner", "deadline", "target"
 WORDS = 8  # of a quote in a report
-
-Expected = TypeVar("Expected")
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +105,17 @@ def _citations(one: GoldDocument, text: Text, found: list[tuple[int, Citation]])
 
 def _judged(one: GoldDocument, expected: GoldCitation, citation: Citation | None) -> Iterator[Outcome]:
     verdict = MISSED if citation is None else RIGHT if agrees(expected, citation) else WRONG
-    note = "" if citation is None or verdict == RIGHT else f"{citation.symbol or citation.type or '?'} ≠ {expected.symbol or expected.type}"
+    note = (
+        ""
+        if citation is None or verdict == RIGHT
+        else f"{citation.symbol or citation.type or '?'} ≠ {expected.symbols[0] or expected.type}"
+    )
     place = (one.name, one.split)
     yield Outcome(*place, CITATION, expected.line, expected.quote, verdict, note)
     if citation is None:
         return
     if citation.form == "short" or expected.form == "short":
-        linked = same_number(None, citation.symbol) or same_number(expected.symbol, citation.symbol)
+        linked = any(same_number(symbol, citation.symbol) for symbol in (None, *expected.symbols))
         yield Outcome(*place, LINK, expected.line, expected.quote, RIGHT if linked else WRONG, citation.symbol or "")
     if expected.clause:
         same = same_words(expected.clause, citation.clause)
@@ -123,9 +124,9 @@ def _judged(one: GoldDocument, expected: GoldCitation, citation: Citation | None
 
 def agrees(expected: GoldCitation, citation: Citation) -> bool:
     """The exact number; for a mention without one, no number and the same type."""
-    if not same_number(expected.symbol, citation.symbol):
+    if not any(same_number(symbol, citation.symbol) for symbol in expected.symbols):
         return False
-    return expected.symbol is not None or citation.type is None or same_words(expected.type, citation.type)
+    return citation.symbol is not None or citation.type is None or same_words(expected.type, citation.type)
 
 
 Place = tuple[GoldCitation, tuple[int, int]]
@@ -200,53 +201,50 @@ def _fields(row: GoldDirective, here: list[Directive]) -> Iterator[tuple[str, st
     """Who, until when and how much: owners on matched lines only, time limits and figures on every line of the gold."""
     deadlines = [deadline for one in here for deadline in one.deadlines if deadline.recurrence != "continuous" or deadline.date]
     targets = [target for one in here for target in one.targets]
-    yield from _compared(DEADLINE, [d for d in row.deadlines if not d.optional], _counted_deadlines(row, deadlines), same_deadline)
-    yield from _compared(TARGET, [t for t in row.targets if not t.text], _counted_targets(row, targets), same_target)
+    yield from _compared(DEADLINE, row.deadlines, deadlines, same_deadline)
+    yield from _compared(TARGET, row.targets, targets, same_target)
     if not here:
         return
     yield KIND, row.quote, RIGHT if any(one.kind == row.kind for one in here) else WRONG
-    yield from _organs(OWNER, *_owners(row, here))
+    named = [name for one in here for name in (*one.owners, *one.inherited_owners)]
+    # Where the line names its owner, the one who governs the list may be given too, and need not.
+    pardoned = (*row.optional_owners, *(row.inherited_owners if row.owners else ()))
+    yield from _organs(OWNER, row.owners or row.inherited_owners, named, pardoned)
     yield from _organs(PARTNER, row.partners, [name for one in here for name in one.partners])
 
 
-def _owners(row: GoldDirective, here: list[Directive]) -> tuple[Sequence[str], list[str]]:
-    """Who is named on the line; where nobody is, who is named by what governs it. Both count as one set."""
-    found = [name for one in here for name in (*one.owners, *one.inherited_owners)]
-    if not row.owners:
-        return row.inherited_owners, found
-    also = {organ_key(name) for name in row.inherited_owners} - {organ_key(name) for name in row.owners}
-    return row.owners, [name for name in found if organ_key(name) not in also]
+def _organs(measure: str, expected: Sequence[str], found: Sequence[str], pardoned: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
+    left = {organ_key(name): name for name in found}
+    for names in expected:
+        key = next((organ_key(name) for name in names.split("|") if organ_key(name) in left), None)
+        yield measure, short(names.split("|")[0]), MISSED if key is None else RIGHT
+        left.pop(key or "", None)
+    allowed = {organ_key(name) for names in pardoned for name in names.split("|")}
+    for key, name in left.items():
+        if key not in allowed:
+            yield measure, short(name), EXTRA
 
 
-def _organs(measure: str, expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    wanted, got = {organ_key(name): name for name in expected}, {organ_key(name): name for name in found}
-    for key in dict.fromkeys((*wanted, *got)):
-        verdict = RIGHT if key in wanted and key in got else MISSED if key in wanted else EXTRA
-        yield measure, short(wanted.get(key) or got[key]), verdict
-
-
-def _counted_deadlines(row: GoldDirective, found: list[Deadline]) -> list[Deadline]:
-    optional = [entry.text for entry in row.deadlines if entry.optional]
-    return [deadline for deadline in found if not any(overlap(text, deadline.text) for text in optional)]
-
-
-def _counted_targets(row: GoldDirective, found: list[Target]) -> list[Target]:
-    optional = [entry.text for entry in row.targets if entry.text]
-    return [target for target in found if not any(overlap(text, target.text) for text in optional)]
+Value = TypeVar("Value", GoldDeadline, GoldTarget)
+Read = TypeVar("Read", Deadline, Target)
 
 
 def _compared(
-    measure: str, expected: Sequence[Expected], found: Sequence[Found], same: Callable[[Expected, Found], bool]
+    measure: str, expected: Sequence[Value], found: Sequence[Read], same: Callable[[Value, Read], bool]
 ) -> Iterator[tuple[str, str, str]]:
-    """Each expected value with one found value that is the same."""
+    """Each expected value with one found value that is the same; what is left over counts unless it may be found or not."""
     left = list(found)
     for one in expected:
+        if one.optional:
+            continue
         match = next((index for index, other in enumerate(left) if same(one, other)), None)
         yield measure, _label(one), MISSED if match is None else RIGHT
         if match is not None:
             left.pop(match)
+    pardoned = [one.text for one in expected if one.optional]
     for other in left:
-        yield measure, _label(other), EXTRA
+        if not any(overlap(text, other.text) for text in pardoned):
+            yield measure, _label(other), EXTRA
 
 
 def _label(value: Any) -> str:

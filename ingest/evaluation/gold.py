@@ -19,16 +19,20 @@ from ingest.read import read
 
 FOLDERS = {"sample": "samples", "legacy": "documents/legacy"}
 PORTAL = "documents/portal.jsonl.xz"
+ORGANS = ("owners", "inherited_owners", "optional_owners", "partners")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldCitation:
-    """A mention of another document: `quote` are the words that identify it, `symbol` the full number (None: not said)."""
+    """A mention of another document: `quote` are the words that identify it, `symbols` the full number (None: not said).
+
+    More than one symbol: each of them is right ("Luật Đất đai" where the same document gives the number elsewhere).
+    """
 
     line: int
     quote: str
     type: str | None
-    symbol: str | None
+    symbols: tuple[str | None, ...]
     clause: str | None
     form: str
     mark: str = ""  # "resolved": a short form that this document itself defines; "optional": may be found or not
@@ -58,16 +62,25 @@ class GoldTarget:
     unit: str
     text: str = ""
 
+    @property
+    def optional(self) -> bool:
+        """Whether it counts neither when found nor when left out."""
+        return bool(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class GoldDirective:
-    """A line that orders, assigns, plans or requests; `quote` are its first words."""
+    """A line that orders, assigns, plans or requests; `quote` are its first words.
+
+    An owner written "A|B" may be named either way; `optional_owners` may be named or not; an optional line found or not.
+    """
 
     line: int
     quote: str
     kind: str = "task"
     owners: tuple[str, ...] = ()
     inherited_owners: tuple[str, ...] = ()
+    optional_owners: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     deadlines: tuple[GoldDeadline, ...] = ()
     targets: tuple[GoldTarget, ...] = ()
@@ -101,13 +114,15 @@ def document(path: Path) -> GoldDocument:
         source=next(iter(read_["source"].items())),
         split=read_["split"],
         lines=(first, last),
-        citations=tuple(GoldCitation(*row) for row in read_["citations"]),
+        citations=tuple(
+            GoldCitation(line, quote, kind, _several(symbol), *rest) for line, quote, kind, symbol, *rest in read_["citations"]
+        ),
         directives=tuple(_directive(row) for row in read_["directives"]),
     )
 
 
 def _directive(row: Mapping[str, Any]) -> GoldDirective:
-    known = {key: tuple(row[key]) for key in ("owners", "inherited_owners", "partners") if key in row}
+    known = {key: tuple(row[key]) for key in ORGANS if key in row}
     return GoldDirective(
         line=row["line"],
         quote=row["quote"],
@@ -120,8 +135,12 @@ def _directive(row: Mapping[str, Any]) -> GoldDirective:
 
 
 def _deadline(text: str, date: Any, recurrence: str | None, mark: str = "") -> GoldDeadline:
-    dates = date if isinstance(date, list) else [date]
-    return GoldDeadline(text, tuple(None if one is None else str(one) for one in dates), recurrence, mark == "optional")
+    return GoldDeadline(text, _several(date), recurrence, mark == "optional")
+
+
+def _several(value: Any) -> tuple[str | None, ...]:
+    """One value or a list of values, each as text or None (YAML makes dates of "2022-12-31")."""
+    return tuple(None if one is None else str(one) for one in (value if isinstance(value, list) else [value]))
 
 
 Row = TypeVar("Row", GoldCitation, GoldDirective)

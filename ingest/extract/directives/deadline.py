@@ -21,12 +21,12 @@ _LEAD = re.compile(
 _LOOK_BACK = 48
 # "tháng 5", "tháng 5 và tháng 6", "tháng 4 đến hết tháng 8": months without a year
 _MONTHS = re.compile(
-    r"\btháng\s?(?P<first>0?[1-9]|1[0-2])(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>0?[1-9]|1[0-2])(?![\d/.]))?(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
+    r"\btháng\s?(?P<first>0?[1-9]|1[0-2])(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>0?[1-9]|1[0-2])(?![\d/]|\.\d))?(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
     re.IGNORECASE,
 )
 # "15 hằng tháng", "25 của tháng cuối quý", "05 tháng đầu quý sau": a day of every month
 _DAY_OF_EACH = re.compile(
-    r"(?:ngày\s*)?\d{1,2}\s+(?:(?P<month>h[àằ]ng tháng|mỗi tháng|của tháng sau|tháng sau|của tháng|tháng tiếp theo)|(?:của\s+)?(?P<quarter>(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?))",
+    r"(?:ngày\s*)?\d{1,2}\s+(?:(?:của\s+)?(?P<quarter>(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?)|(?P<month>h[àằ]ng tháng|mỗi tháng|của tháng sau|tháng sau|của tháng|tháng tiếp theo))",
     re.IGNORECASE,
 )
 # "đến cuối nhiệm kỳ", "đến hết nhiệm kỳ"
@@ -39,7 +39,7 @@ _NAMES = re.compile(
 _EFFECT = re.compile(r"(?:hiệu lực|ban hành|kể từ|ký|khóa|phê duyệt|sinh|kỷ niệm|quốc tế|thành lập|truyền thống)\s*(?:thi hành\s*)?(?:ngày\s*)?$", re.IGNORECASE)
 _CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
-_YEARLY_NAME = re.compile(r"(?:kế hoạch|nghị quyết|dự toán|ngân sách|thi đua|nhiệm vụ|kinh phí|chỉ tiêu|công tác|chương trình|hoạt động|lương|phép|cây|đất|nhu cầu)\s*$", re.IGNORECASE)
+_YEARLY_NAME = re.compile(r"(?:kế hoạch|nghị quyết|dự toán|ngân sách|nhiệm vụ|kinh phí|chỉ tiêu|công tác|chương trình|hoạt động|lương|phép|cây|đất|nhu cầu)\s*$", re.IGNORECASE)
 _REGULAR = {"continuous": "regularly"}
 _GENERAL_TERM = re.compile(r"(?:sau|không quá|tối đa)\b", re.IGNORECASE)
 
@@ -88,7 +88,7 @@ def _apart(found: Sequence[Deadline]) -> list[Deadline]:
 def _dated(words: str, issued: str | None, *, column: bool) -> Iterator[Deadline]:
     for moment in _moments(words, issued):
         lead = _LEAD.search(words, max(0, moment.start - _LOOK_BACK), moment.start)
-        begin = lead.start() if lead else moment.start
+        begin = lead.start() if lead and lead["word"].lower() != "phấn đấu" else moment.start
         if column or _is_deadline(words, moment, lead):
             word = lead["word"].lower() if lead else ""
             yield Deadline(words[begin : moment.end], Span(begin, moment.end), date=_last_day(moment, word))
@@ -105,7 +105,7 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
     word = lead["word"].lower()
     if word in ("kể từ", "từ", "cuối", "đầu", "ngay", "bắt đầu") and moment.kind not in ("period",):
         return word in ("cuối",)
-    if word in ("đến", "tới", "trong", "vào") and moment.kind in ("year", "period"):
+    if word in ("đến", "tới") and moment.kind in ("year", "period"):
         return not _NAMES.search(before[-80:])
     return True
 

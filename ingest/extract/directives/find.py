@@ -21,6 +21,7 @@ SHORTEST = 12
 _QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
 _REQUESTS = re.compile(r"đề nghị|yêu cầu|chỉ đạo|giao|phân công|cần|phải|sẽ|trách nhiệm|chủ trì|báo cáo|tiếp tục|phấn đấu", re.IGNORECASE)
 _SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.85, "": 0.8}
+_SENTENCE = 40  # an item of a list shorter than this is a name, no task
 _LONG = 70  # a heading shorter than this is a title, no task
 
 
@@ -92,7 +93,7 @@ class Finder:
         aims = self._targets(content, due)
         words = content.of(self._words)
         return Directive(
-            kind=judge.kind(words, Assignment(), None, goals=zone(place.path) == "target", counted=bool(aims), due=bool(due) and judge.reports(words)),
+            kind=judge.kind(words, Assignment(), None, goals=zone(place.path) == "target", counted=bool(aims), due=[one.span.start - content.start for one in due if content.start <= one.span.start < content.end]),
             text=words,
             span=content,
             heading_path=_labels(place),
@@ -113,7 +114,7 @@ class Finder:
         said = owner.assignment(self._words, place.start, min(place.end, place.start + READ))
         if place.leads or place.heading:
             self._govern(place, said)
-        if judge.never(words):
+        if (place.leads and place.own is None) or (judge.never(words) and not said.owners):
             return None
         return self._directive(place, words, said)
 
@@ -130,7 +131,7 @@ class Finder:
             return None
         at = said.verb_at - place.start if said.verb_at is not None else None
         return Directive(
-            kind=judge.kind(words, said, at, goals=here == "target", counted=bool(aims), due=bool(due)),
+            kind=judge.kind(words, said, at, goals=here == "target", counted=bool(aims), due=[one.span.start - place.start for one in due]),
             text=words,
             span=place.span,
             heading_path=_labels(place),
@@ -163,13 +164,13 @@ class Finder:
             return self._in_news(words, said, counted=counted)
         if here in ("none", "money"):
             return 0.8 if said.duty in ("request", "duty", "label") and here == "money" else 0
+        if how == "outline" and here == "":
+            return 0
         opened = judge.opens(words)
         if said.owners and said.duty in ("request", "duty", "label"):
             return _SURE[said.duty]
         if how == "act" and here == "" and not self._inherits(place):
             return 0.8 if said.owners and said.duty in ("verb", "modal") and not judge.act(words) else 0
-        if how == "outline" and here == "":
-            return 0
         if here == "target":
             return 0.9 if counted else 0.6 if due and opened is not None else 0
         return self._in_plan(place, words, said, here, opened, counted=counted)
@@ -185,7 +186,7 @@ class Finder:
             return 0.85
         if here == "task" and (judge.modal(words) or opened is not None):
             return 0.7
-        return 0.6 if self._inherits(place) and place.marked else 0
+        return 0.6 if self._inherits(place) and place.marked and len(words) >= _SENTENCE else 0
 
     def _in_rules(self, place: Place, words: str, said: Assignment, *, due: bool) -> float:
         """In rules only what is assigned counts: by name, or under «... có trách nhiệm:»."""
@@ -209,7 +210,7 @@ class Finder:
             return
         if place.own is not None:
             self._inherited[place.own] = charged
-        else:
+        elif said.duty in ("request", "duty", "modal"):
             end = place.path[-1].extent.end if place.path else len(self._words)
             self._lead = _Lead(charged, place.line.span.end, end, len(place.path))
 

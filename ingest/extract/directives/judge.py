@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,15 +22,15 @@ _ACT = re.compile(r"(?:ban hành|phê duyệt|thông qua|sửa đổi|bổ sung|
 _ADVERB = re.compile(
     r"(?:(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất|năm|giai đoạn|quý|tháng)\s[^,;:.]{0,40}?(?:\d{4}|quý\s\w+|tháng\s\d+|nhiệm kỳ)(?:\s?[-–]\s?\d{4})?\)?\s*[,:]?\s*|"
     r"(?:h[ằà]ng (?:năm|quý|tháng|tuần)|mỗi (?:năm|quý|tháng)|định kỳ(?: \w+){0,3}|thường xuyên|trước hết|trước mắt|đồng thời|bên cạnh đó|ngoài ra|cùng với đó|thời gian tới|tiếp đó|mặt khác|"
-    r"cơ bản|phải|cần phải|cần|trong đó|gấp rút|ngay từ đầu năm|một là|hai là|ba là|thứ \w+)\s*[,:]?\s+)+",
+    r"(?:trong (?:thời hạn|vòng|thời gian)|sau khi|ngay sau khi|chậm nhất|căn cứ|trên cơ sở|đối với|để|nhằm)\s[^,;.]{0,120},\s*|cơ bản|phải|cần phải|cần|trong đó|gấp rút|ngay từ đầu năm|một là|hai là|ba là|thứ \w+)\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
 # "Về kỹ thuật: Đẩy mạnh ...", "Bước 1: Xây dựng ...", "Tài chính, kiểm tra. Thực hiện ..."
 _LABEL = re.compile(r"[^.:;]{2,70}(?::\s+|\.\s+)(?=\S)")
 # "Tổ chức Công đoàn Thủ đô", "Phát triển ... là nhiệm vụ": the verb is a noun here
 _NOUN_USE = re.compile(
-    r"(?:tổ chức (?:công đoàn|đảng|đoàn|hội|chính trị|cơ sở đảng|, cá nhân|bộ máy)|báo cáo (?:chính trị|này|số)|hướng dẫn (?:này|số)|thông báo (?:này|số)|giao thông|thu nhập|chi phí|"
-    r"chi (?:cục|nhánh|bộ)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|cấp (?:ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại)\b",
+    r"(?:tổ chức (?:công đoàn|đảng|đoàn (?!kiểm|công tác|thanh|giám|đi|khảo)|hội (?!nghị|thi|thảo|diễn|họp|khỏe|khoẻ|chợ|trại)|chính trị|cơ sở đảng|, cá nhân|bộ máy)|báo cáo (?:chính trị|này|số)|hướng dẫn (?:này|số)|thông báo (?:này|số)|giao thông|thu nhập|chi phí|"
+    r"chi (?:cục|nhánh|bộ)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|cấp (?:học|ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(r"^[^;.]{0,160}?\s(?:là (?:một|nhiệm vụ|trách nhiệm|việc|yêu cầu|điều|mục tiêu|cơ sở|khâu|động lực|nền tảng|đơn vị)|được quan tâm|đã được|đã đạt|còn (?:hạn chế|chậm|thấp)|chưa)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ _AIM = re.compile(r"\b(?:phấn đấu|đạt (?:ít nhất|tối thiểu|trên|
 _MODAL = re.compile(r"\s(?:cần|phải|cần phải)\s+(?!thiết|đối mặt)", re.IGNORECASE)
 # a duty to report: "báo cáo kết quả về ...", "tổng hợp, báo cáo", "gửi báo cáo", "gửi kết quả ... về"
 _REPORT = re.compile(
-    r"(?:báo cáo|b/c)\s+(?!viên|tài chính (?:quý|năm)|chính trị|đánh giá tác động|nghiên cứu)|gửi\s+(?:báo cáo|kết quả|văn bản|danh sách|hồ sơ)?[^.;]{0,60}\s?(?:về|đến|cho)\s|\bsơ kết|\btổng kết|phản ánh (?:kịp thời )?về|thông tin, báo cáo",
+    r"(?:báo cáo|b/c)\s+(?!viên|một lần|lần|tài chính (?:quý|năm)|chính trị|đánh giá tác động|nghiên cứu)|(?:gửi|gởi)\s+(?:kết quả|báo cáo)[^.;]{0,60}\s(?:về|đến|cho)\s|\bsơ kết|\btổng kết|phản ánh (?:kịp thời )?về|thông tin, báo cáo",
     re.IGNORECASE,
 )
 _REPORT_FIRST = re.compile(r"(?:tổng hợp[^.;]{0,60}?báo cáo|báo cáo|gửi báo cáo|gởi báo cáo|định kỳ[^.;,]{0,40}báo cáo|sơ kết|tổng kết|thông tin, báo cáo|theo dõi[^.;]{0,80}?báo cáo|lập báo cáo|tổng hợp)", re.IGNORECASE)
@@ -94,19 +95,23 @@ def modal(words: str) -> bool:
     return _MODAL.search(words) is not None
 
 
-def kind(words: str, assigned: Assignment, at: int | None, *, goals: bool, counted: bool, due: bool) -> str:
-    """"target", "report" or "task"; `at` is where the deed begins in the words, `counted` that a number is asked for."""
+def kind(words: str, assigned: Assignment, at: int | None, *, goals: bool, counted: bool, due: Sequence[int] = ()) -> str:
+    """"target", "report" or "task"; `at` is where the deed begins in the words, `due` where its deadlines
+    stand, `counted` that a number is asked for.
+    """
     deed = words[at:] if at is not None else words
-    if _REPORT_FIRST.match(deed) or (due and _REPORT.search(words)):
+    if _REPORT_FIRST.match(deed) or any(_REPORT.search(_clause(words, where)) for where in due):
         return "report"
-    if counted and (goals or _GOAL.match(words) or _AIM.search(words)) and not assigned.owners:
+    if counted and (goals or _GOAL.match(deed) or "phấn đấu" in words.lower()) and not assigned.owners:
         return "target"
     return "task"
 
 
-def reports(words: str) -> bool:
-    """Speaks of reporting."""
-    return _REPORT.search(words) is not None
+def _clause(words: str, at: int) -> str:
+    """The clause around a place."""
+    start = max(words.rfind(";", 0, at), words.rfind(". ", 0, at)) + 1
+    end = min((stop for mark in (";", ". ") if (stop := words.find(mark, at)) >= 0), default=len(words))
+    return words[start:end]
 
 
 @cache

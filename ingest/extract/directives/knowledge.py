@@ -41,6 +41,14 @@ def nouns(side: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def nouns_of(side: str, verb: str) -> tuple[str, ...]:
+    """The words before or after which this verb is a noun."""
+    known = nouns(side)
+    named = known.get("@name", ()) if verb in nouns("name") else ()
+    return (*known.get(verb, ()), *named, *known.get("*", ()))
+
+
+@cache
 def zones() -> tuple[tuple[str, str, str], ...]:
     """(zone, "start" or "any", folded phrase of a heading), in the order of the file."""
     return tuple((zone, where, phrase) for zone, where, phrase in _rows("zones.tsv", 3))

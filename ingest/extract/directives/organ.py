@@ -30,7 +30,7 @@ _KIND = re.compile(
 )
 _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
 # "liên quan", "có liên quan": no part of the name
-_TRAILING = re.compile(r"\s+(?:cần|phải|nêu trên|này|đó|trên|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và)$")
+_TRAILING = re.compile(r"\s+(?:cần|phải|nêu trên|này|đó|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ def is_organ(words: str) -> bool:
         return False
     rest = words[head.end() :].lstrip(" ")
     lowered = rest.lower()
+    if rest[:1].isupper() and not words.isupper():
+        return True  # "Vụ Nuôi trồng thủy sản", though "vụ nuôi" is no organ
+    if not count and _key(head[0]) == "tổ chức":  # mostly a verb: "Tổ chức hội nghị"
+        return any(_starts(lowered, word) for word in knowledge.nouns("after")["tổ chức"])
     return not any(lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha() for word in knowledge.organs()[_key(head[0])])
 
 
@@ -133,12 +137,11 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
         return False
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().rstrip()
     after = text[match.end() : match.end() + _NEAR].lower().lstrip()
-    return any(_ends(before, word) for word in _sides("before", verb)) or any(_starts(after, word) for word in _sides("after", verb))
-
-
-@cache
-def _sides(side: str, verb: str) -> tuple[str, ...]:
-    return (*knowledge.nouns(side).get(verb, ()), *knowledge.nouns(side).get("*", ()))
+    if after.startswith("việc "):
+        return False  # "Ủy ban Kiểm tra giám sát việc ..."
+    return any(_ends(before, word) for word in knowledge.nouns_of("before", verb)) or any(
+        _starts(after, word) for word in knowledge.nouns_of("after", verb)
+    )
 
 
 def _ends(words: str, word: str) -> bool:

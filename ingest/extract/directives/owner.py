@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +20,19 @@ _NOT_REQUEST = re.compile(r"(?:theo|được|đáp ứng|các|những|văn bản
 # "phối hợp với ...", "phối hợp chặt chẽ với", "cùng với", "phối hợp cùng", "kết hợp với"
 _PARTNER = re.compile(r"\b(?:phối hợp|kết hợp)(?:\s+(?:chặt chẽ|tốt|có hiệu quả|hiệu quả|thường xuyên))?\s+(?:với|cùng(?:\s+với)?)\s+|\bcùng với\s+", re.IGNORECASE)
 # "Cơ quan chủ trì: Sở Tư pháp.", "Đơn vị phối hợp: ..."
+_SAID = re.compile(r"\b(?:cho biết|nhấn mạnh|đề nghị|khẳng định|bày tỏ mong muốn)\b")
+_GAP = re.compile(r"[,:;]\s+")
+_MOST_GAPS = 8
 _LABEL = re.compile(
     r"(?:cơ quan|đơn vị|bộ phận|người|các đơn vị|cơ quan, đơn vị)?\s*(?P<role>chủ trì|chịu trách nhiệm|thực hiện|phụ trách|đầu mối|phối hợp|được giao)(?:\s+(?:chính|thực hiện|tham mưu|soạn thảo))?\s*:\s*",
     re.IGNORECASE,
 )
-_SAYERS = frozenset({"đề nghị", "yêu cầu", "chỉ đạo", "phân công", "giao"})
+# "Năm 2024, ", "Trên cơ sở ..., ", "Thực hiện Nghị quyết ..., ", "Thời gian tới, ": what may stand before the subject
+_CONNECTIVE = re.compile(
+    r"(?:năm|trong|trên cơ sở|căn cứ|thực hiện|để|nhằm|đồng thời|theo|tại|ngoài|về|từ|qua|sau|h[ằà]ng|mỗi|đến|khi|nếu|định kỳ|bên cạnh|cùng|với|đặc biệt|tiếp|thời gian|trước|do|vì|đối với|"
+    r"mặt khác|hiện nay|những|trong đó|bước|phần|mục|nội dung)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,14 @@ class Assignment:
         duty: the kind of word that assigns: "request" (giao, đề nghị), "duty" (chủ trì, có trách nhiệm), "modal" (cần, sẽ),
             "verb" (subject and verb), "label", "past" (đã ...), or "".
         verb_at: where the first verb of the deed begins, None where there is none.
+        said_at: where the word that asks for it stands.
     """
 
     owners: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     duty: str = ""
     verb_at: int | None = None
+    said_at: int = 0
 
 
 def assignment(text: str, start: int, end: int) -> Assignment:
@@ -94,16 +105,19 @@ def requested(text: str, start: int, end: int) -> Assignment | None:
         owners = organ.organs(text, match.end(), stop)
         if owners:
             past = re.search(r"\bđã\s(?:\w+\s){0,2}$", text[max(start, match.start() - 20) : match.start()]) is not None
-            return Assignment(owners, duty="past" if past else "request", verb_at=verb.start if verb else None)
+            return Assignment(owners, duty="past" if past else "request", verb_at=verb.start if verb else None, said_at=match.start())
     return None
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Assignment]:
+    subjects = list(_subjects(text, start, end))
     request = requested(text, start, end)
-    if request:
+    if request and not any(one.verb_at is not None and one.verb_at < request.said_at for one in subjects if one.duty != "past"):
         yield request
-    if request is None or request.duty == "past":
-        yield from _subjects(text, start, end)
+        if request.duty == "past":
+            yield from subjects
+    else:
+        yield from subjects
 
 
 def _subjects(text: str, start: int, end: int) -> Iterator[Assignment]:
@@ -126,12 +140,14 @@ def _or_end(at: int, end: int) -> int:
 def _subject(text: str, start: int, end: int) -> Assignment | None:
     while start < end and text[start] in " *“\"":
         start += 1
-    verb = organ.predicate(text, start, end)
-    if verb is None:
-        return None
-    for begin in _beginnings(text, start, verb.start):
-        owners = organ.organs(text, begin, verb.start)
-        if owners and not _broken(text, begin, verb.start):
+    for begin in _beginnings(text, start, min(end, start + organ.WINDOW)):
+        verb = organ.predicate(text, begin, end)
+        if verb is None:
+            break
+        owners = organ.organs(text, begin, verb.start) if verb.start > begin else ()
+        if not owners or _broken(text, begin, verb.start):
+            continue
+        if verb.kind != "say":
             return _told(text, owners, verb, end)
     return None
 
@@ -142,7 +158,7 @@ def _told(text: str, owners: tuple[str, ...], verb: organ.Predicate, end: int) -
         verb, kind, at = after, after.kind, after.start
     if kind == "link":
         return None
-    if text[at : at + 8].lower().startswith(("đề nghị", "yêu cầu")):
+    if kind == "say":
         return None  # who asks is not who does
     return Assignment(owners, duty={"duty": "duty", "modal": "modal", "past": "past"}.get(kind, "verb"), verb_at=at)
 
@@ -150,8 +166,9 @@ def _told(text: str, owners: tuple[str, ...], verb: organ.Predicate, end: int) -
 def _beginnings(text: str, start: int, stop: int) -> Iterator[int]:
     """Where the subject may begin: the sentence, or after a comma or colon («Năm 2024, Sở X ...»)."""
     yield start
-    for gap in re.finditer(r"[,:;]\s+", text[start:stop]):
-        yield start + gap.end()
+    if _CONNECTIVE.match(text, start, stop) or _SAID.search(text, start, stop):
+        for gap in itertools.islice(_GAP.finditer(text, start, stop), _MOST_GAPS):
+            yield gap.end()
 
 
 def _broken(text: str, start: int, stop: int) -> bool:

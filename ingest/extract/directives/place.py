@@ -66,8 +66,24 @@ def places(text: Text, header: Header, sections: Sequence[Section], furniture: S
         while at < len(ordered) and ordered[at].span.start < line.span.end:
             own = _open(open_sections, ordered[at])
             at += 1
-        if not ignored.holds(line, text.text):
+        if not ignored.holds(line, text.text) and not (own is None and (_is_title(line, open_sections) or _goes_on(text.text, line))):
             yield _place(text.text, line, own if own and own.span.start >= line.span.start else None, open_sections)
+
+
+def _is_title(line: Line, open_sections: Sequence[Section]) -> bool:
+    """A further line of the heading above («PHẦN III» / «TỔ CHỨC THỰC HIỆN»)."""
+    return bool(open_sections) and open_sections[-1].titled and line.span.end <= open_sections[-1].span.end
+
+
+def _goes_on(text: str, line: Line) -> bool:
+    """The rest of the line before, broken by a page or a narrow column."""
+    return text[line.span.start].islower() and _last_letter(text, line.span.start) not in ".;:!?…" and not line.cells
+
+
+def _last_letter(text: str, at: int) -> str:
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at]
 
 
 def _open(open_sections: list[Section], section: Section) -> Section:
