@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from indices.protocol import Match
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.4
 """Share of the dense score; chosen on the train split of zalo-phapdien (docs/quality.md)."""
 
 
