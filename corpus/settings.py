@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from corpus.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("embedded", "elasticsearch")
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+_NUMBERS = {"port", "max_file_mb", "elasticsearch_timeout", "elasticsearch_shards"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,28 @@ class Settings:
     engine: str = "embedded"
     database_url: str = ""
     elasticsearch_url: str = "http://127.0.0.1:9200"
+    elasticsearch_index: str = "vankien"
+    elasticsearch_api_key: str = field(default="", repr=False)
+    elasticsearch_user: str = ""
+    elasticsearch_password: str = field(default="", repr=False)
+    elasticsearch_ca: str = ""
+    elasticsearch_timeout: int = 10
+    elasticsearch_shards: int = 1
     broker_url: str = ""
     max_file_mb: int = 200
     host: str = "127.0.0.1"
     port: int = 5000
+    trusted_hosts: str = ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names the pages answer to; empty: any.
+
+        A page that only this machine reaches answers to this machine's own names, so that no foreign site can borrow one (DNS rebinding).
+        """
+        if self.trusted_hosts:
+            return tuple(name.strip() for name in self.trusted_hosts.split(",") if name.strip())
+        return OWN_NAMES if self.host in OWN_NAMES else ()
 
     @property
     def catalog_url(self) -> str:
@@ -48,7 +68,7 @@ class Settings:
 def _convert(name: str, value: str) -> Any:
     if name.endswith("_dir"):
         return Path(value).expanduser().absolute()
-    if name in {"port", "max_file_mb"}:
+    if name in _NUMBERS:
         if not value.isdigit():
             raise SettingsError("bad_setting", f"VANKIEN_{name.upper()} phải là một số, không phải «{value}».")
         return int(value)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from corpus.settings import Settings
-from webapp import api, errors, pages, security
+from webapp import api, errors, health, pages, security
 from webapp.services import Services
 
 MB = 1024 * 1024
@@ -25,6 +25,7 @@ def build(settings: Settings | None = None, *, services: Services | None = None)
     app.config["MAX_CONTENT_LENGTH"] = FILES_AT_ONCE * settings.max_file_mb * MB + MB
     app.config["MAX_FORM_PARTS"] = 500
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR  # the address of a static file changes with the file
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["services"] = services or Services(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -32,6 +33,7 @@ def build(settings: Settings | None = None, *, services: Services | None = None)
     app.url_defaults(partial(_stamp, app))
     security.register(app)
     errors.register(app)
+    health.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     return app

@@ -14,7 +14,7 @@ from flask import current_app
 from corpus.document import Document, Passage, Span
 from corpus.settings import Settings
 from corpus.store import FAILED, INDEXED, QUEUED, READING, UNDERSTOOD, Entry, Store, Version, open_store
-from indices.protocol import Filters
+from indices.protocol import Filters, Index
 from ingest.errors import ReadError
 from search.match import asked
 from search.query import Query
@@ -29,6 +29,10 @@ STATES = {"waiting": WAITING, "indexed": (INDEXED,), "failed": (FAILED,)}
 
 class Searches(Protocol):
     """What is needed of `search.searcher.Searcher`."""
+
+    @property
+    def index(self) -> Index:
+        """The index it searches."""
 
     def search(self, query: Query, *, id: str | None = None) -> Results:
         """The answer to a question; raises SearchError or IndexFailure."""
@@ -108,6 +112,12 @@ class Services:
         from ingest.jobs import start_worker
 
         return start_worker(self.settings)
+
+    def index_count(self) -> int:
+        """How many passages the index holds; raises IndexFailure when it cannot answer."""
+        index = self.searcher.index
+        index.refresh()
+        return index.count()
 
     # --- questions -------------------------------------------------------------------------------------------------
 
