@@ -15,6 +15,7 @@ from corpus.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("embedded", "elasticsearch")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+SECRETS = ("database_url", "broker_url", "elasticsearch_password", "elasticsearch_api_key")
 _NUMBERS = {"port", "max_file_mb", "elasticsearch_timeout", "elasticsearch_shards"}
 
 
@@ -58,11 +59,22 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read VANKIEN_* from the environment, then from .env in the root; raise SettingsError on a bad value."""
+        """Read VANKIEN_* from the environment, then from .env in the root; raise SettingsError on a bad value.
+
+        A secret may lie in a file that VANKIEN_<NAME>_FILE names (Docker, systemd credentials).
+        """
         values = {k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None} if environ is None else {}
         values.update(os.environ if environ is None else environ)
         given = {name: values[key] for name in cls.__slots__ if (key := f"VANKIEN_{name.upper()}") in values and values[key]}
+        given |= {name: _secret(name, path) for name in SECRETS if (path := values.get(f"VANKIEN_{name.upper()}_FILE"))}
         return cls(**{name: _convert(name, value) for name, value in given.items()})
+
+
+def _secret(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("bad_setting", f"Không đọc được tệp mà VANKIEN_{name.upper()}_FILE chỉ tới ({path}): {error}.") from error
 
 
 def _convert(name: str, value: str) -> Any:

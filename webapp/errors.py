@@ -6,7 +6,7 @@ import json
 import logging
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from corpus.errors import VanKienError
 from webapp.render import block, wants_fragment
@@ -52,6 +52,7 @@ def not_found(message: str = "") -> WebError:
 def register(app: Flask) -> None:
     """Answer every error of the application ourselves."""
     app.register_error_handler(VanKienError, _ours)
+    app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -61,6 +62,12 @@ def _ours(error: VanKienError) -> Response:
     if status >= 500:
         LOG.error("%s %s: %s", request.method, request.path, error)  # its words say it all
     return _answer(status, error.code, error.message)
+
+
+def _foreign_name(_: SecurityError) -> Response:
+    """A host name that is not ours; no page can be drawn for it, for no address leads back here."""
+    detail = f"Trang này không phục vụ tên máy «{request.headers.get('Host', '')}». Người quản trị thêm tên đó vào VANKIEN_TRUSTED_HOSTS nếu đúng là của cơ quan."
+    return Response(detail, status=400, mimetype="text/plain")
 
 
 def _asked_wrongly(error: VanKienError) -> bool:
