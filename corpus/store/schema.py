@@ -12,21 +12,30 @@ from sqlalchemy.exc import SQLAlchemyError
 from corpus.errors import StoreError
 from corpus.settings import Settings
 
-HEAD = "0001"  # the newest migration; a test holds it to what Alembic finds, so that opening need not import Alembic
+HEAD = "0002"  # the newest migration; a test holds it to what Alembic finds, so that opening need not import Alembic
 BUSY_MS = 60_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(settings: Settings) -> Engine:
     """An engine on an up-to-date catalog; raises StoreError when the database cannot be reached or is from a newer program."""
+    engine = bare_engine(settings)
+    try:
+        _upgrade(engine)
+    except SQLAlchemyError as exc:
+        raise _unreachable(settings, exc) from exc
+    return engine
+
+
+def bare_engine(settings: Settings) -> Engine:
+    """An engine on whatever the database holds, tables or none."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         engine = create_engine(settings.catalog_url, pool_pre_ping=not settings.catalog_url.startswith("sqlite"))
         if engine.dialect.name == "sqlite":
             _tame_sqlite(engine)
-        _upgrade(engine)
     except (SQLAlchemyError, OSError, ImportError) as exc:
-        raise StoreError("store_unreachable", f"Không mở được kho văn bản ({_where(settings)}): {exc}") from exc
+        raise _unreachable(settings, exc) from exc
     return engine
 
 
@@ -51,32 +60,38 @@ def _tame_sqlite(engine: Engine) -> None:
 
 def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        if revision(connection) == HEAD:
             return
     with writer(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(8675309)"))  # one process migrates, the others wait
-        found = _revision(connection)
+        found = revision(connection)
         if found is not None and found > HEAD:
             raise StoreError("store_newer", f"Kho văn bản do phiên bản mới hơn tạo ra (lược đồ {found}); hãy nâng cấp chương trình.")
         if found != HEAD:
-            _migrate(connection)
+            migrated(connection, HEAD)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The migration a database stands at, None for one without tables."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: Any = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
 
 
-def _migrate(connection: Connection) -> None:
+def migrated(connection: Connection, to: str) -> None:
+    """Bring the tables up to a migration, in the transaction of the connection."""
     from alembic import command  # not needed, so not loaded, when the tables are up to date
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+
+
+def _unreachable(settings: Settings, exc: Exception) -> StoreError:
+    return StoreError("store_unreachable", f"Không mở được kho văn bản ({_where(settings)}): {exc}")
 
 
 def _where(settings: Settings) -> str:
