@@ -6,10 +6,10 @@ PY := .venv/bin/python
 # A folder given in the environment (VANKIEN_DATA_DIR, VANKIEN_MODEL_DIR) wins over var/.
 DATA := $(or $(VANKIEN_DATA_DIR),var)
 
-.PHONY: help run test check setup quick format samples clean
+.PHONY: help run test check setup quick format samples extraction-report clean
 
 help: ## say what each command does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 setup: .venv/.ready ## make the environment (.venv) and the embedding model (var/model)
 	@$(PY) -m indices.model
@@ -42,6 +42,9 @@ format: ## let ruff mend what it can
 
 samples: ## make the binary samples (docx, pdf) anew from their script
 	@$(PY) -m corpus.typeset
+
+extraction-report: ## citations and directives on the gold: what this tree gains and loses against the last commit
+	@bash .ci/extraction-report "$(PY)"
 
 clean: ## forget all that was made here: environment, data, model
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("embedded", "elasticsearch")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 SECRETS = ("database_url", "broker_url", "elasticsearch_password", "elasticsearch_api_key")
+_SWITCHES, _YES, _NO = {"log_json"}, ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _NUMBERS = {"port", "max_file_mb", "elasticsearch_timeout", "elasticsearch_shards"}
 
 
@@ -41,6 +42,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 5000
     trusted_hosts: str = ""
+    log_json: bool = False
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -80,6 +82,10 @@ def _secret(name: str, path: str) -> str:
 def _convert(name: str, value: str) -> Any:
     if name.endswith("_dir"):
         return Path(value).expanduser().absolute()
+    if name in _SWITCHES:
+        if value.lower() not in _YES + _NO:
+            raise SettingsError("bad_setting", f"VANKIEN_{name.upper()} phải là 1 hoặc 0, không phải «{value}».")
+        return value.lower() in _YES
     if name in _NUMBERS:
         if not value.isdigit():
             raise SettingsError("bad_setting", f"VANKIEN_{name.upper()} phải là một số, không phải «{value}».")

@@ -1,4 +1,4 @@
-"""`python -m indices rebuild|status`: builds the index anew from the catalog, and tells whether the two are in step."""
+"""`python -m indices rebuild|status|repair|prune`: the index built anew from the catalog, compared with it, mended after it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from corpus.errors import VanKienError
 from corpus.settings import Settings
 
+STATES = {"queued": "chờ đọc", "reading": "đang đọc", "understood": "đã hiểu", "indexed": "đã vào chỉ mục", "failed": "lỗi"}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0 if all is well, 1 for a failure or an index out of step, 2 for a wrong call."""
     parser = argparse.ArgumentParser(prog="python -m indices", description="Chỉ mục của Văn Kiện.")
-    parser.add_argument("command", choices=("rebuild", "status"), help="rebuild: dựng lại từ kho tài liệu; status: xem tình trạng")
+    words = "rebuild: dựng lại từ kho tài liệu; status: xem tình trạng; repair: sửa chỗ lệch nhau, không đọc lại tệp; "
+    words += "prune: xoá các bản cũ (Elasticsearch giữ chúng đến khi được bảo)"
+    parser.add_argument("command", choices=tuple(_COMMANDS), help=words)
     options = parser.parse_args(argv)
     try:
-        settings = Settings.from_env()
-        return _rebuild(settings) if options.command == "rebuild" else _status(settings)
+        return _COMMANDS[options.command](Settings.from_env())
     except VanKienError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -42,28 +45,60 @@ def _show(done: int, total: int) -> None:
         print(f"\rĐang dựng lại chỉ mục: {done}/{total} tài liệu", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
+def _prune(settings: Settings) -> int:
+    from indices import prune
+
+    dropped = prune(settings)
+    print(f"Đã xoá {len(dropped)} bản cũ{': ' if dropped else ''}{', '.join(dropped)}.")
+    return 0
+
+
 def _status(settings: Settings) -> int:
     from corpus.store import open_store
-    from indices import open_index
+    from indices import listed, open_index
+    from indices.drift import drift
 
+    for line in listed(settings):
+        print(line)
     store = open_store(settings)
     index = open_index(settings)
     try:
-        held, known = index.documents(), store.understood()
+        found, states = drift(index, store), store.counts()
     finally:
         index.close()
         store.close()
-    wanted = {id: count for id, count in known.items() if count}
-    missing = sum(held.get(id) != count for id, count in wanted.items())
-    extra = len(held.keys() - wanted.keys())
-    print(f"Chỉ mục ({settings.engine}): {len(held)} tài liệu, {sum(held.values())} đoạn")
-    print(f"Kho tài liệu: {len(wanted)} tài liệu có đoạn để tìm, {sum(wanted.values())} đoạn")
-    if missing or extra:
-        print(f"Lệch nhau: thiếu hoặc cũ {missing}, thừa {extra} tài liệu. Hãy chạy «python -m indices rebuild».")
+    print(f"Chỉ mục ({settings.engine}): {found.documents} tài liệu, {found.passages} đoạn")
+    print(f"Kho tài liệu: {found.wanted} tài liệu có đoạn để tìm, {found.wanted_passages} đoạn")
+    print(f"Trạng thái: {', '.join(f'{STATES[name]} {count}' for name, count in states.items() if count) or 'kho trống'}")
+    if found.pending:
+        print(f"Đang chờ vào chỉ mục: {found.pending} tài liệu.")
+    if found:
+        print(f"Lệch nhau: thiếu hoặc cũ {len(found.missing)}, thừa {len(found.surplus)} tài liệu. Hãy chạy «python -m indices repair».")
         return 1
     print("Chỉ mục khớp với kho tài liệu.")
     return 0
 
+
+def _repair(settings: Settings) -> int:
+    from functools import cache
+
+    from corpus.store import open_store
+    from indices import open_index
+    from indices.drift import repair
+    from indices.encoder import open_encoder
+
+    store = open_store(settings)
+    index = open_index(settings)
+    try:
+        found = repair(index, store, cache(lambda: open_encoder(settings)))
+    finally:
+        index.close()
+        store.close()
+    print(f"Đã sửa: đưa lại {len(found.missing)}, bỏ {len(found.surplus)} tài liệu; {found.pending} tài liệu đang chờ vào chỉ mục.")
+    return 0
+
+
+_COMMANDS = {"rebuild": _rebuild, "status": _status, "repair": _repair, "prune": _prune}
 
 if __name__ == "__main__":
     sys.exit(main())

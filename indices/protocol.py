@@ -51,9 +51,14 @@ class TextQuery:
     """Tokens to match (OR between tokens, BM25 k1=1.2 b=0.75 each field), each field with its weight.
 
     `fields` maps a name in TEXT_FIELDS to (tokens, boost). A record's score is the sum over fields of boost * BM25.
+    `more` are single terms (field, token, boost) with a weight of their own, added to that sum. Of each group in `must`
+    at least one (field, token) has to occur, none of `must_not` may; both leave the score as it is.
     """
 
     fields: Mapping[str, tuple[Sequence[str], float]]
+    more: tuple[tuple[str, str, float], ...] = ()
+    must: tuple[tuple[tuple[str, str], ...], ...] = ()
+    must_not: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +130,22 @@ class Index(Protocol):
 
     def close(self) -> None:
         """Release files and connections."""
+
+
+class Successor(Index, Protocol):
+    """A new version of an index beside the one in use, empty at first; a context manager that closes it.
+
+    Nobody else sees it before `publish`. One that is closed unpublished leaves the index in use as it was.
+    """
+
+    def hold(self) -> None:
+        """Keep every writer of the version in use out until this one is published or closed; raises IndexFailure("locked")."""
+
+    def publish(self) -> None:
+        """Commit, and put this version in the place of the one in use, in one step."""
+
+    def __enter__(self) -> Successor:
+        """This version."""
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.settings import Settings
-from indices.protocol import IndexFailure, Record, Vectors
+from indices import open_successor
+from indices.protocol import Record, Successor, Vectors
 from indices.record import embedding_text, records
 
 if TYPE_CHECKING:
     from corpus.store import Entry, Store
-    from indices.embedded import Successor
     from indices.encoder import Encoder
 
 BATCH = 512  # passages encoded and put together
@@ -37,12 +37,8 @@ def rebuild(settings: Settings, store: Store, encoder: Encoder, *, progress: Pro
     Searching and ingesting go on meanwhile; what changes in the catalog during the rebuild is caught up with at the end,
     for which writers wait. `progress` gets the number of documents done and of all. Raises IndexFailure.
     """
-    if settings.engine != "embedded":
-        raise IndexFailure("no_engine", f"Bản này chưa dựng lại được chỉ mục «{settings.engine}».")
-    from indices.embedded import Successor
-
     started = datetime.now(UTC)
-    with Successor(settings.data_dir / "index") as fresh:
+    with open_successor(settings) as fresh:
         ids = list(store.understood())
         filling = _Filling(store, encoder, fresh)
         for done, id in enumerate(ids):

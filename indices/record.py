@@ -15,7 +15,7 @@ def records(document_id: str, document: Document, passages: Sequence[Passage], *
     """One record for each passage, with its tokens; what the document does not say is ""."""
     header = document.header
     symbol, kind, issuer, issued = (_value(found) for found in (header.symbol, header.type, header.issuer, header.issued))
-    subject = _value(header.subject) or document.text.metadata.get("title", "")
+    subject = _subject(document)
     label = "\n".join(part for part in (kind, subject, issuer) if part)
     return [
         Record(
@@ -41,7 +41,13 @@ def records(document_id: str, document: Document, passages: Sequence[Passage], *
 
 def embedding_text(record: Record) -> str:
     """What a vector is made from: the title, the two innermost headings and the words, so that the window goes to the words."""
-    return "\n".join(part for part in (record.title, *record.heading_path[-2:], record.text) if part)
+    return _joined(record.title, record.heading_path, record.text)
+
+
+def embedding_texts(document: Document, passages: Sequence[Passage]) -> list[str]:
+    """The same for passages that are no records yet: their tokens are not needed, and cost more time than all the rest."""
+    subject = _subject(document)
+    return [_joined(subject, passage.heading_path, passage.text) for passage in passages]
 
 
 def packed(record: Record) -> bytes:
@@ -72,6 +78,14 @@ def days(issued: str) -> tuple[int, int]:
 
 def _number(parts: Sequence[int]) -> int:
     return parts[0] * 10_000 + parts[1] * 100 + parts[2]
+
+
+def _subject(document: Document) -> str:
+    return _value(document.header.subject) or document.text.metadata.get("title", "")
+
+
+def _joined(title: str, heading_path: Sequence[str], text: str) -> str:
+    return "\n".join(part for part in (title, *heading_path[-2:], text) if part)
 
 
 def _value(found: Found[str] | None) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import signal
+import logging
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
 USAGE = """Cách dùng:
   python -m ingest [--json] [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
   python -m ingest --inspect [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
-  python -m ingest --again
-  python -m ingest --worker"""
+  python -m ingest --again [--reread] [--json]
+  python -m ingest --worker [--queues reading,encoding,indexing] [--concurrency SỐ]"""
 MARKS = {"indexed": "✓", "unchanged": "=", "failed": "✗"}
+AGAIN = {"changed": "thay đổi", "reindexed": "thay đổi và lập lại chỉ mục", "unchanged": "không đổi", "failed": "lỗi", "skipped": "bỏ qua"}
 COUNTS = {"indexed": "mới", "unchanged": "không đổi", "failed": "lỗi"}
 TITLE = 60  # letters of a title that stand in for a number
 EVERY = 5.0  # seconds between lines of progress where there is no terminal to write over
@@ -36,8 +36,11 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with status 2."""
+        option = next((word for word in message.replace(":", " ").split() if word.startswith("--")), "")
         if "expected one argument" in message:
-            message = "tuỳ chọn --password cần một giá trị."
+            message = f"tuỳ chọn {option} cần một giá trị."
+        elif "invalid int value" in message:
+            message = f"tuỳ chọn {option} cần một số."
         self.exit(2, f"Lỗi: {message}\n{USAGE}\n")
 
 
@@ -63,8 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--json", action="store_true", help="in kết quả từng tệp dưới dạng JSON, mỗi tệp một dòng, khi xong")
     add("--inspect", action="store_true", help="chỉ đọc hiểu và in JSON, không lưu gì")
     add("--password", metavar="MẬT_KHẨU", help="mật khẩu của tệp PDF hoặc tệp nén có khoá")
-    add("--again", action="store_true", help="đọc và hiểu lại mọi văn bản trong kho từ bản gốc đã lưu")
+    add("--again", action="store_true", help="hiểu lại mọi văn bản trong kho theo quy tắc mới, giữ mọi sửa đổi của người dùng")
+    add("--reread", action="store_true", help="cùng với --again: đọc lại cả các tệp gốc đã lưu")
     add("--worker", action="store_true", help="chạy nền: lần lượt xử lý các văn bản đang chờ")
+    add("--queues", metavar="TÊN,…", help="cùng với --worker và máy chủ hàng đợi: chỉ nhận việc của các hàng đợi này")
+    add("--concurrency", metavar="SỐ", type=int, help="cùng với --worker và máy chủ hàng đợi: số tiến trình làm việc (mặc định 2)")
     add("-h", "--help", action="help", help="in trợ giúp này")
     return parser
 
@@ -72,10 +78,13 @@ def _parser() -> argparse.ArgumentParser:
 def _reported(options: argparse.Namespace) -> int:
     """Run what was asked for; an error that concerns no single file is one sentence, not a traceback."""
     from corpus.errors import SettingsError, VanKienError
+    from corpus.logs import configure
     from corpus.settings import Settings
 
     try:
-        return _run(options, Settings.from_env())
+        settings = Settings.from_env()
+        configure(settings, logging.INFO if options.worker else logging.WARNING)
+        return _run(options, settings)
     except VanKienError as exc:
         print(f"Lỗi: {exc.message}", file=sys.stderr)
         return 2 if isinstance(exc, SettingsError) else 1
@@ -86,10 +95,10 @@ def _reported(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     if options.worker:
-        return _work(settings)
+        return _work(options, settings)
     if options.inspect:
         return _inspect(options, settings)
-    return _again(settings) if options.again else _ingest(options, settings)
+    return _again(options, settings) if options.again else _ingest(options, settings)
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
@@ -105,16 +114,22 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     return int(any(result.status == "failed" for result in results))
 
 
-def _again(settings: Settings) -> int:
+def _again(options: argparse.Namespace, settings: Settings) -> int:
+    from ingest.again import again
     from ingest.pipeline import open_pipeline
 
+    started, meter = time.monotonic(), _Meter()
     pipeline = open_pipeline(settings)
-    count = pipeline.store.requeue_all()
-    print(f"Đọc lại {count} văn bản từ bản gốc…", file=sys.stderr)
-    pipeline.resume()
-    failed = pipeline.store.counts()["failed"]
-    print(f"Xong: {count} văn bản, {failed} lỗi.", file=sys.stderr)
-    return int(failed > 0)
+    if options.reread:
+        print(f"Đọc lại {pipeline.store.requeue_all()} văn bản từ bản gốc…", file=sys.stderr)
+    counts = again(pipeline, on_progress=meter)
+    meter.clear()
+    found = counts.to_json()
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False))
+    words = ", ".join(f"{found[name]} {word}" for name, word in AGAIN.items())
+    print(f"Xong {found['documents']} văn bản trong {time.monotonic() - started:.1f} giây: {words}.", file=sys.stderr)
+    return int(counts.failed > 0)
 
 
 def _inspect(options: argparse.Namespace, settings: Settings) -> int:
@@ -129,14 +144,12 @@ def _inspect(options: argparse.Namespace, settings: Settings) -> int:
     return int(not good)
 
 
-def _work(settings: Settings) -> int:
+def _work(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.jobs import run_worker
 
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    signal.signal(signal.SIGINT, lambda *_: ended.set())
     print("Đang chờ văn bản để xử lý; nhấn Ctrl+C để dừng.", file=sys.stderr)
-    run_worker(settings, ended)
+    queues = [name.strip() for name in (options.queues or "").split(",") if name.strip()]
+    run_worker(settings, queues=queues, concurrency=options.concurrency)
     return 0
 
 

@@ -81,19 +81,33 @@ class Indexing:
                 self.store.advance(entry.id, INDEXED, version=entry.version)
         self._encoded = []
 
+    def encode_ahead(self, texts: Sequence[str], limit: int) -> tuple[int, int]:
+        """Put the vectors of at most so many texts into the cache; returns how many were encoded now, and how many are left."""
+        encoder = self.encoder()
+        known = self.store.vectors(encoder.name, [content_hash(text) for text in texts])
+        missing = {key: text for text in texts if (key := content_hash(text)) not in known}
+        now = dict(list(missing.items())[:limit])
+        self._encoded_now(now)
+        return len(now), len(missing) - len(now)
+
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts; what was encoded before, in whatever document, is not encoded again."""
         encoder = self.encoder()
         hashes = [content_hash(text) for text in texts]
         known = self.store.vectors(encoder.name, hashes)
-        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-        if missing:
-            fresh = dict(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
-            self.store.save_vectors(encoder.name, fresh)
-            known.update((key, vector.astype(np.float16).astype(np.float32)) for key, vector in fresh.items())
+        known |= self._encoded_now({key: text for key, text in zip(hashes, texts, strict=True) if key not in known})
         found = np.array([known[key] for key in hashes], dtype=np.float32).reshape(len(hashes), encoder.dimensions)
         unit: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
         return unit
+
+    def _encoded_now(self, missing: dict[str, str]) -> dict[str, Vectors]:
+        """Encode texts that the cache lacks, and keep their vectors there; returns them as the cache would."""
+        if not missing:
+            return {}
+        encoder = self.encoder()
+        fresh = dict(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
+        self.store.save_vectors(encoder.name, fresh)
+        return {key: vector.astype(np.float16).astype(np.float32) for key, vector in fresh.items()}
 
 
 def _records(item: Understood) -> list[Record]:

@@ -9,10 +9,13 @@ from corpus.errors import VanKienError
 from corpus.settings import Settings
 from corpus.store.codec import to_json
 from ingest.errors import ReadError
-from ingest.pipeline import EXTRACTS, fault, understand_bytes
+from ingest.pipeline import fault, understand_bytes
 from ingest.sources import Item
 
-NOTHING: dict[str, Any] = {"format": None, "pages": None, "text": None, "header": None, "furniture": [], "sections": [], "warnings": []}
+NOTHING: dict[str, Any] = {
+    **{"format": None, "pages": None, "text": None, "header": None},
+    **{"furniture": [], "sections": [], "citations": [], "directives": [], "warnings": []},
+}
 
 
 def inspect(item: Item, settings: Settings, *, password: str | None = None) -> dict[str, Any]:
@@ -25,10 +28,9 @@ def inspect(item: Item, settings: Settings, *, password: str | None = None) -> d
         return refusal(item.path, fault(exc, item.name))
 
 
-def report(path: str, document: Document, *, extracts: bool = EXTRACTS) -> dict[str, Any]:
-    """The report on a document; `extracts` says whether citations and directives were looked for."""
+def report(path: str, document: Document) -> dict[str, Any]:
+    """The report on a document."""
     text = document.text
-    found = {"citations": to_json(document.citations), "directives": to_json(document.directives)} if extracts else {}
     return {
         "path": path,
         "ok": True,
@@ -39,7 +41,8 @@ def report(path: str, document: Document, *, extracts: bool = EXTRACTS) -> dict[
         "header": to_json(document.header),
         "furniture": to_json(document.furniture),
         "sections": to_json(document.sections),
-        **found,
+        "citations": to_json(document.citations),
+        "directives": to_json(document.directives),
         "warnings": list(document.warnings),
     }
 

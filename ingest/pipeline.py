@@ -1,4 +1,4 @@
-"""The one place that knows the order of the stages: read, normalise, parse, passages, keep, encode, index."""
+"""The one place that knows the order of the stages: read, normalise, parse, extract, passages, keep, encode, index."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
 
-from corpus.document import Document, Reading
+from corpus.document import Document, Reading, Text
 from corpus.errors import StoreError, VanKienError
+from corpus.relations import contradictions
 from corpus.settings import Settings
 from corpus.store import FAILED, INDEXED, READING, Entry, Store, open_store, worker_name
 from indices import open_index
 from indices.encoder import Encoder, EncoderError, open_encoder
 from indices.protocol import Index
 from ingest.errors import IngestError, ReadError
+from ingest.extract.citations import citations
+from ingest.extract.directives import directives
 from ingest.indexing import Indexing, Understood
 from ingest.normalise import normalise
 from ingest.parse.furniture import furniture
@@ -30,7 +33,6 @@ from ingest.results import UNCHANGED, Progress, Result, first_only, quiet, refus
 from ingest.sources import Item, items
 
 log = logging.getLogger(__name__)
-EXTRACTS = False  # whether `_understood` finds citations and directives too
 PAUSE = 0.2  # seconds between looks at a document that another worker holds
 DELETED = IngestError("deleted", "Văn bản đã bị xoá khỏi kho trong lúc nạp.")
 
@@ -46,11 +48,18 @@ def understand_bytes(data: bytes, name: str, settings: Settings, *, password: st
 
 
 def _understood(reading: Reading) -> Document:
-    text = normalise(reading)
+    return understand_text(normalise(reading))
+
+
+def understand_text(text: Text) -> Document:
+    """A normalised text understood: header, outline, citations, directives."""
     ignored = furniture(text)
     head = header(text, furniture=ignored)
     sections = outline(text, header=head, furniture=ignored)
-    return Document(text=text, header=head, furniture=ignored, sections=sections, warnings=text.warnings)
+    cited = citations(text, header=head, furniture=ignored)
+    ordered = directives(text, header=head, sections=sections, furniture=ignored, citations=cited)
+    warnings = (*text.warnings, *contradictions(text.text, cited))
+    return Document(text, head, ignored, sections, cited, ordered, warnings)
 
 
 def fault(exc: Exception, name: str) -> IngestError:
@@ -67,8 +76,8 @@ class Pipeline:
     """
 
     def __init__(self, settings: Settings, store: Store, index: Index, encoder: Callable[[], Encoder]) -> None:
-        self.settings, self.store, self.index, self._encoder = settings, store, index, encoder
-        self._worker = f"{worker_name()}/{uuid.uuid4().hex[:8]}"
+        self.settings, self.store, self.index, self.encoder = settings, store, index, encoder
+        self.worker = f"{worker_name()}/{uuid.uuid4().hex[:8]}"
         self._indexing = Indexing(store, index, encoder)
 
     def ingest(
@@ -131,7 +140,7 @@ class Pipeline:
         entry = self.store.put_file(item.source, data)
         if entry.state == FAILED:
             self.store.retry(entry.id)
-        if claimed := self.store.claim(self._worker, entry.id):
+        if claimed := self.store.claim(self.worker, entry.id):
             self._work(claimed, password)
         return Result(item.path, UNCHANGED if entry.state == INDEXED else INDEXED, entry)
 
@@ -139,36 +148,37 @@ class Pipeline:
         """Take a claimed document as far as the batch for the index."""
         if entry.attempts > 1:
             self._indexing.finish()  # it may have killed a worker before: nothing else shall be lost with it
-        understood = self._read(entry, password) if entry.state == READING else self._kept(entry)
+        understood = self.read(entry, password) if entry.state == READING else self.kept(entry)
         if understood:
             self._indexing.add(understood)
 
-    def _read(self, entry: Entry, password: str | None) -> Understood | None:
+    def read(self, entry: Entry, password: str | None = None) -> Understood | None:
+        """Understand a claimed document and keep what was understood; None if it failed, which is then noted."""
         name = PurePath(entry.source).name
         try:
             data = self.store.original(entry.id, entry.version)
             document = understand_bytes(data, name, self.settings, password=password)
-            found = passages(document, count_tokens=self._encoder().count_tokens, window=self._encoder().window)
-        except EncoderError:
-            raise  # without a model no file can be taken in
+            found = passages(document, count_tokens=self.encoder().count_tokens, window=self.encoder().window)
         except Exception as exc:  # one bad file never stops the others
+            if _concerns_all(exc):
+                raise
             error = exc if isinstance(exc, VanKienError) else fault(exc, name)
             self.store.fail(entry.id, error.code, error.message, version=entry.version)
             return None
         self.store.save_document(entry.id, document, found, version=entry.version)
-        return Understood(entry, document, found)
+        return Understood(entry, self.store.corrected(entry.id, document, entry.version), found)
 
-    def _kept(self, entry: Entry) -> Understood | None:
+    def kept(self, entry: Entry) -> Understood | None:
         """A document that was understood before, and only misses in the index."""
         document = self.store.document(entry.id, entry.version)
         return Understood(entry, document, self.store.passages(entry.id, entry.version)) if document else None
 
     def _claimed(self, ids: Iterable[str] | None) -> Iterator[Entry]:
         if ids is None:
-            while entry := self.store.claim(self._worker):
+            while entry := self.store.claim(self.worker):
                 yield entry
         else:
-            yield from (entry for id in ids if (entry := self.store.claim(self._worker, id)))
+            yield from (entry for id in ids if (entry := self.store.claim(self.worker, id)))
 
     def _settled(self, result: Result) -> Result:
         """The final result; waits for a document that another worker holds, and takes it over if that one dies."""
@@ -193,8 +203,15 @@ class Pipeline:
         except BaseException:
             self._indexing.drop()
             with suppress(StoreError):
-                self.store.release(self._worker)
+                self.store.release(self.worker)
             raise
+
+
+def _concerns_all(exc: Exception) -> bool:
+    """Whether it is no fault of the file: no model, no catalog, time is up (Celery's own exception, by name: Celery is not loaded here)."""
+    if isinstance(exc, StoreError):
+        return not exc.code.startswith("original_")
+    return isinstance(exc, EncoderError) or type(exc).__name__ == "SoftTimeLimitExceeded"
 
 
 def open_pipeline(settings: Settings) -> Pipeline:

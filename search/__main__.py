@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ def _run(options: argparse.Namespace) -> int:
     from search.query import Query
     from search.searcher import open_searcher
 
-    base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort).checked()
+    base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort)
+    base = replace(base, verbatim=options.verbatim, without=tuple(options.without)).checked()
     rows = list(_batch(options.batch)) if options.batch else []
     searcher = open_searcher(Settings.from_env())
     if options.batch:
@@ -51,8 +53,6 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _answer_all(searcher: Searcher, base: Query, rows: Sequence[tuple[str, str]]) -> int:
-    from dataclasses import replace
-
     for id, text in rows:
         print(json.dumps(searcher.search(replace(base, text=text), id=id).to_json(), ensure_ascii=False), flush=True)
     return 0
@@ -97,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=int, default=10, help="số văn bản (mặc định 10)")
     parser.add_argument("--mode", choices=("passages", "documents"), default="passages", help="đoạn hay văn bản")
     parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="xếp theo độ khớp hay ngày ban hành")
+    parser.add_argument("--verbatim", action="store_true", help="tìm nguyên văn: không thêm dấu, không sửa lỗi gõ")
+    parser.add_argument("--without", action="append", default=[], metavar="GỢI-Ý", help="bỏ một ưu tiên (year:2022)")
     parser.add_argument("--type", action="append", default=[], help="chỉ loại văn bản này (nhiều lần được)")
     parser.add_argument("--issuer", action="append", default=[], help="chỉ cơ quan ban hành này")
     parser.add_argument("--year", action="append", type=int, default=[], help="chỉ năm ban hành này")

@@ -22,6 +22,13 @@ def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float 
     return ranked(fused)
 
 
+def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> dict[str, float]:
+    """The share of each record's fused score that its vector gave, 0..1."""
+    left, right = _scaled(lexical), _scaled(dense)
+    whole = {id: ((1 - weight) * left.get(id, 0.0), weight * right.get(id, 0.0)) for id in [*left, *right]}
+    return {id: near / (said + near) if said + near else 0.0 for id, (said, near) in whole.items()}
+
+
 def ranked(matches: Sequence[Match]) -> list[Match]:
     """Best first, ties by id, so that equal scores never shuffle between runs or engines."""
     return sorted(matches, key=lambda match: (-match.score, match.id))

@@ -19,7 +19,8 @@ class Query:
     """One question.
 
     `text` is as typed; `mode` one of MODES; `sort` one of SORTS; `limit` documents from `offset` on;
-    `passages` best passages a document.
+    `passages` best passages a document. `verbatim` takes the words as they are typed; `without` are keys of hints
+    that the user has removed.
     """
 
     text: str
@@ -29,6 +30,8 @@ class Query:
     offset: int = 0
     sort: str = "relevance"
     passages: int = 3
+    verbatim: bool = False
+    without: tuple[str, ...] = ()
 
     def checked(self) -> Query:
         """This query, or SearchError where a value is out of range."""

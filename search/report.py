@@ -13,10 +13,18 @@ def report(results: Results, *, colour: bool) -> str:
 
     Without colour the marked words stand between « and ».
     """
-    lines = [*results.understood.notes, f"{results.total} văn bản, {results.took_ms:.0f} ms"]
+    lines = [*_reading(results), *results.understood.notes, f"{results.total} văn bản, {results.took_ms:.0f} ms"]
     for rank, hit in enumerate(results.hits, 1):
         lines += ["", *_hit(rank, hit, colour)]
     return "\n".join(lines)
+
+
+def _reading(results: Results) -> list[str]:
+    """How the question was read, where not as it was typed."""
+    told = results.understood
+    lines = [f"Đã hiểu là “{told.reading}” (tìm nguyên văn: --verbatim)"] if told.reading else []
+    hints = ", ".join(f"{hint[3]} (bỏ: --without {hint[0]})" for hint in told.hints)
+    return [*lines, f"Ưu tiên: {hints}"] if hints else lines
 
 
 def _hit(rank: int, hit: Hit, colour: bool) -> list[str]:

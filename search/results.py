@@ -40,22 +40,86 @@ class HitDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why a document was found: words marked in it, where they stand (passage, heading, title, number), the share of
+    meaning in its score (0..1), whether it is the document asked for by number or name, and keys of the hints it agrees with."""
+
+    words: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    meaning: float = 0.0
+    number: bool = False
+    hints: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Lists and numbers."""
+        return {
+            "words": list(self.words),
+            "fields": list(self.fields),
+            "meaning": round(self.meaning, 2),
+            "number": self.number,
+            "hints": list(self.hints),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, its fused score (0..1, above 1 when its own number was asked for), and its best passages."""
 
     document: HitDocument
     score: float
     passages: tuple[HitPassage, ...]
+    why: Why = Why()
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Why nothing was found: `reason` is words, filters or language; the words that stand nowhere, the filters (or demands)
+    that leave nothing, and questions that would find something."""
+
+    reason: str
+    words: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Lists and strings."""
+        return {"reason": self.reason, "words": list(self.words), "filters": list(self.filters), "alternatives": list(self.alternatives)}
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the question was read: another reading of its words, a document number, filters; notes are Vietnamese sentences."""
+    """How the question was read: another reading of its words, a document number, filters; notes are Vietnamese sentences.
+
+    `typed` is the question as typed where `reading` is another one (a verbatim search takes it). `expansions` are
+    (typed, meaning) pairs; `hints` (key, kind, value, label) can be removed; `clauses` (field, value) are the named values;
+    `cited` are numbers that no document held has; `empty` says why nothing was found.
+    """
 
     reading: str | None = None
     symbol: str | None = None
     filters: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    typed: str | None = None
+    expansions: tuple[tuple[str, str], ...] = ()
+    hints: tuple[tuple[str, str, str, str], ...] = ()
+    clauses: tuple[tuple[str, str], ...] = ()
+    cited: tuple[str, ...] = ()
+    empty: Empty | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The object `understood` of interfaces.md."""
+        return {
+            "reading": self.reading,
+            "symbol": self.symbol,
+            "filters": self.filters,
+            "notes": list(self.notes),
+            "typed": self.typed,
+            "expansions": [{"typed": typed, "meaning": meaning} for typed, meaning in self.expansions],
+            "hints": [dict(zip(("key", "kind", "value", "label"), hint, strict=True)) for hint in self.hints],
+            "clauses": [{"field": name, "value": value} for name, value in self.clauses],
+            "cited": list(self.cited),
+            "empty": self.empty.to_json() if self.empty else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +139,7 @@ class Results:
         return {
             "id": self.id,
             "query": self.query,
-            "understood": {
-                "reading": self.understood.reading,
-                "symbol": self.understood.symbol,
-                "filters": self.understood.filters,
-                "notes": list(self.understood.notes),
-            },
+            "understood": self.understood.to_json(),
             "total": self.total,
             "took_ms": round(self.took_ms, 1),
             "results": [_hit(hit) for hit in self.hits],
@@ -95,6 +154,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "passages": [_passage(passage) for passage in hit.passages],
         "directives": [],
+        "why": hit.why.to_json(),
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from corpus.errors import VanKienError
+from corpus.logs import configure
 from corpus.settings import Settings
 from webapp import create_app
 
@@ -26,10 +28,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--host", help="địa chỉ lắng nghe (mặc định VANKIEN_HOST)")
     parser.add_argument("--port", type=int, help="cổng (mặc định VANKIEN_PORT)")
     given = parser.parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue of a moment is no news
     try:
         settings = Settings.from_env()
+        configure(settings)
         _serve(settings, given.host or settings.host, given.port if given.port is not None else settings.port)
     except VanKienError as error:
         print(error.message, file=sys.stderr)
@@ -52,11 +54,17 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     threading.Thread(target=_prepare, args=(services,), name="prepare", daemon=True).start()
     print(f"Văn Kiện mở tại http://{host}:{port} (Ctrl+C để dừng)", flush=True)
     stop = services.start_worker()
+    signal.signal(signal.SIGTERM, _end)
     try:
         server.run()
     finally:
         server.close()
         stop()
+
+
+def _end(*_: object) -> NoReturn:
+    """As Ctrl+C: answers under way are given, the document under way is finished, what is held is given back."""
+    raise SystemExit
 
 
 def _prepare(services: Services) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -14,15 +14,19 @@ from indices.protocol import Filters
 from search.query import MAX_LIMIT, MODES, SORTS, Query
 from webapp.errors import WebError
 
+Asked = TypeVar("Asked")
 PAGE = 10
 MAX_PAGE = 1000
-KEYS = {"issued_from": "from", "issued_to": "to"}
+KEYS = {"issued_from": "from", "issued_to": "to", "verbatim": "nguyenvan"}
 """Names in a URL that differ from the field's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All state of the result page; `open` is the document shown beside the list."""
+    """All state of the result page; `open` is the document shown beside the list.
+
+    `verbatim` ("1") takes the words as they are typed; `bo` are the keys of hints that were removed.
+    """
 
     q: str = ""
     mode: str = "passages"
@@ -36,10 +40,13 @@ class Question:
     sort: str = "relevance"
     page: int = 1
     open: str = ""
+    verbatim: str = ""
+    bo: tuple[str, ...] = ()
 
     def query(self) -> Query:
         """What to ask the searcher for this page of results."""
-        return Query(self.q, self.mode, self.filters, limit=PAGE, offset=(self.page - 1) * PAGE, sort=self.sort)
+        window: dict[str, Any] = {"limit": PAGE, "offset": (self.page - 1) * PAGE, "sort": self.sort}
+        return Query(self.q, self.mode, self.filters, **window, verbatim=bool(self.verbatim), without=self.bo)
 
     @property
     def filters(self) -> Filters:
@@ -57,7 +64,7 @@ class Question:
     def url(self, **changes: Any) -> str:
         """The path of the page with changes; any change but of `page` and `open` goes back to the first page."""
         fresh = {} if set(changes) <= {"page", "open"} else {"page": 1, "open": ""}
-        return "/" + _encoded(replace(self, **{**fresh, **changes}))
+        return "/" + encoded(replace(self, **{**fresh, **changes}), KEYS)
 
     def without(self, name: str, value: str) -> str:
         """The path without one value of a filter."""
@@ -79,8 +86,7 @@ class Question:
 
 def question(args: MultiDict[str, str]) -> Question:
     """The question of a URL; raises WebError 400 for a value that makes no sense."""
-    given = {field.name: _value(args, field.name, getattr(Question(), field.name)) for field in fields(Question)}
-    asked = Question(**given)
+    asked = read(args, Question, KEYS)
     _check(asked)
     return asked
 
@@ -103,8 +109,13 @@ def whole(args: Mapping[str, str], name: str, default: int, *, low: int = 1, hig
     return int(raw)
 
 
-def _value(args: MultiDict[str, str], name: str, default: object) -> Any:
-    key = KEYS.get(name, name)
+def read(args: MultiDict[str, str], kind: type[Asked], keys: Mapping[str, str]) -> Asked:
+    """A dataclass of texts, lists of texts and whole numbers, each field from the URL, else its default."""
+    plain: Any = kind()
+    return kind(**{field.name: _value(args, keys.get(field.name, field.name), getattr(plain, field.name)) for field in fields(plain)})
+
+
+def _value(args: MultiDict[str, str], key: str, default: object) -> Any:
     if isinstance(default, tuple):
         return tuple(dict.fromkeys(value for value in args.getlist(key) if value))
     if isinstance(default, int):
@@ -120,22 +131,24 @@ def _check(asked: Question) -> None:
     if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in asked.year):
         raise WebError(400, "bad_year", "«year» phải là năm gồm bốn chữ số, như 2022.")
     for day in (asked.issued_from, asked.issued_to):
-        if day and not _is_day(day):
+        if day and not is_day(day):
             raise WebError(400, "bad_day", f"Ngày «{day}» phải viết theo dạng năm-tháng-ngày, như 2022-12-31.")
 
 
-def _is_day(raw: str) -> bool:
+def is_day(raw: str) -> bool:
+    """Whether this is a day in ISO form, "2022-12-31"."""
     try:
         return len(raw) == 10 and bool(date.fromisoformat(raw))
     except ValueError:
         return False
 
 
-def _encoded(asked: Question) -> str:
-    plain = Question()
+def encoded(asked: Any, keys: Mapping[str, str]) -> str:
+    """The fields of a value that differ from their defaults, as the query of a URL; `keys` names those that go by another name."""
+    plain = type(asked)()
     pairs = [
-        (KEYS.get(field.name, field.name), each)
-        for field in fields(Question)
+        (keys.get(field.name, field.name), each)
+        for field in fields(asked)
         if (value := getattr(asked, field.name)) != getattr(plain, field.name)
         for each in (value if isinstance(value, tuple) else (value,))
     ]

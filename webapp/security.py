@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
 
 
 def _same_site() -> None:
-    """Refuse a change that another site asks for; there are no cookies, so this is all the forging there can be.
+    """Refuse a change that another site asks for; the one cookie holds a name and gives no rights, so this is all the forging there can be.
 
     Browsers say where a form comes from (Sec-Fetch-Site, Origin); programs such as curl say neither and are let in.
     """

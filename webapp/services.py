@@ -14,17 +14,21 @@ from flask import current_app
 from corpus.document import Document, Passage, Span
 from corpus.settings import Settings
 from corpus.store import FAILED, INDEXED, QUEUED, READING, UNDERSTOOD, Entry, Store, Version, open_store
-from indices.protocol import Filters, Index
+from indices.protocol import Index
 from ingest.errors import ReadError
 from search.match import asked
 from search.query import Query
 from search.results import Results
 from search.snippet import marker
+from search.suggest import Suggestion
 from webapp.arrivals import Arrival, arrivals
 
 WAITING = (QUEUED, READING, UNDERSTOOD)
 STATES = {"waiting": WAITING, "indexed": (INDEXED,), "failed": (FAILED,)}
 """What the pages and the API call the states of a document, and the states of the catalog they stand for."""
+
+FACETS: dict[str, tuple[str, ...]] = {"type": ("type", "not_type"), "issuer": ("issuer", "not_issuer"), "year": ("year",)}
+"""What results are counted by, and the filters that speak of it."""
 
 
 class Searches(Protocol):
@@ -36,6 +40,9 @@ class Searches(Protocol):
 
     def search(self, query: Query, *, id: str | None = None) -> Results:
         """The answer to a question; raises SearchError or IndexFailure."""
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What a person who has typed this may want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +132,19 @@ class Services:
         """The answer to a question."""
         return self.searcher.search(query)
 
+    def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
+        """Whole questions that a person who has typed this may want."""
+        return self.searcher.suggest(prefix, limit)
+
     def facets(self, query: Query, answer: Results) -> dict[str, dict[str, int]]:
-        """What may be filtered by, counted as if nothing of its kind were filtered, so that a second value can be added."""
-        if not query.filters:
-            return answer.facets
-        return self.search(replace(query, filters=Filters(), limit=1, offset=0)).facets
+        """What may be filtered by, counted as if nothing of its own kind were filtered, so that a second value can be added."""
+        counted = dict(answer.facets)
+        for name, given in FACETS.items():
+            nothing: dict[str, Any] = dict.fromkeys(given, ())
+            wider = replace(query.filters, **nothing)
+            if wider != query.filters:
+                counted[name] = self.search(replace(query, filters=wider, limit=1, offset=0)).facets.get(name, {})
+        return counted
 
     def marks(self, question: str, text: str) -> tuple[Span, ...]:
         """Where the words of a question stand in a text."""
@@ -197,6 +212,22 @@ class Services:
         if queued:
             self._awaken([id])
         return queued
+
+    # --- people put things right -----------------------------------------------------------------------------------
+
+    def correct_header(self, id: str, field: str, value: str | Sequence[str] | None, *, author: str, span: Span | None) -> None:
+        """Correct a header field; the index takes the new title, number or issuer. Raises StoreError "bad_correction"."""
+        if self.store.correct_header(id, field, value, author=author, span=span):
+            self._awaken_if_waiting(id)
+
+    def undo_correction(self, id: str, correction: int, *, author: str) -> None:
+        """Take a correction of a document back."""
+        if self.store.undo_correction(correction, author=author):
+            self._awaken_if_waiting(id)
+
+    def _awaken_if_waiting(self, id: str) -> None:
+        entry = self.store.entry(id)
+        self._awaken([id] if entry is not None and entry.state in WAITING else [])
 
     def _keep(self, arrival: Arrival, limit: int) -> Entry:
         if arrival.size > limit:

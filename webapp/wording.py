@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 
 from corpus.document import Header
@@ -48,6 +50,46 @@ ADVICE = {
     "mismatch": "Đuôi tệp không đúng với nội dung; hãy đổi đúng đuôi tệp, rồi tải lên lại.",
 }
 UNSURE = 0.8
+SOON = 14
+"""Days before a deadline from which it is near."""
+KINDS = {"task": "Nhiệm vụ", "target": "Chỉ tiêu", "report": "Báo cáo"}
+STATUSES = {"overdue": "Quá hạn", "soon": "Sắp đến hạn", "none": "Không ghi hạn", "recurring": "Định kỳ"}
+RECURRENCES = {
+    "daily": "hằng ngày",
+    "weekly": "hằng tuần",
+    "monthly": "hằng tháng",
+    "quarterly": "hằng quý",
+    "half-yearly": "sáu tháng một lần",
+    "yearly": "hằng năm",
+    "continuous": "thường xuyên",
+    "regularly": "thường xuyên",
+}
+EVERY = re.compile(r"every (\d+) (day|week|month|quarter|year)s?")
+UNITS = {"day": "ngày", "week": "tuần", "month": "tháng", "quarter": "quý", "year": "năm"}
+OPERATORS = {">=": "từ … trở lên", "<=": "không quá", ">": "trên", "<": "dưới", "=": "bằng", "~": "khoảng"}
+CITED = {
+    "held": "có trong kho",
+    "missing": "chưa có trong kho",
+    "ambiguous": "chưa rõ là văn bản nào",
+    "self": "chính văn bản này",
+    "unclear": "không đủ chữ để nhận ra",
+}
+RELATIONS = {
+    "căn cứ": ("Căn cứ", "Lấy văn bản này làm căn cứ"),
+    "thực hiện": ("Thực hiện, triển khai", "Thực hiện, triển khai văn bản này"),
+    "hướng dẫn": ("Hướng dẫn", "Hướng dẫn văn bản này"),
+    "sửa đổi bổ sung": ("Sửa đổi, bổ sung", "Sửa đổi, bổ sung văn bản này"),
+    "thay thế": ("Thay thế", "Thay thế văn bản này"),
+    "bãi bỏ": ("Bãi bỏ", "Bãi bỏ văn bản này"),
+    "đính chính": ("Đính chính", "Đính chính văn bản này"),
+    "hợp nhất": ("Hợp nhất", "Hợp nhất văn bản này"),
+    "ban hành kèm theo": ("Ban hành kèm theo", "Văn bản này ban hành kèm theo"),
+    "dẫn chiếu": ("Dẫn chiếu", "Dẫn chiếu văn bản này"),
+}
+"""What a relation is called as seen from the document that cites, and from the one that is cited."""
+
+SUGGESTED = {"number": "số hiệu", "title": "văn bản", "organ": "cơ quan", "phrase": "cụm từ", "filter": "điều kiện"}
+PLACES = {"passage": "trong đoạn", "heading": "trong đề mục", "title": "trong trích yếu", "number": "trong số, ký hiệu"}
 
 
 def day(iso: str | None) -> str:
@@ -59,6 +101,33 @@ def moment(at: datetime) -> str:
     """A time in Vietnam, "15/12/2021 09:30"; times of the catalog are UTC."""
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return aware.astimezone(HERE).strftime("%d/%m/%Y %H:%M")
+
+
+def today() -> str:
+    """The day in Vietnam, ISO."""
+    return datetime.now(HERE).date().isoformat()
+
+
+def as_day(iso: str) -> date | None:
+    """A full day; "2022-11-31", the store's end of a month, is its last day; None for a month, a year or nothing."""
+    if len(iso) != len("2021-12-15"):
+        return None
+    year, month, day_of_month = (int(part) for part in iso.split("-"))
+    return date(year, month, min(day_of_month, monthrange(year, month)[1]))
+
+
+def standing(due: str, last: str) -> tuple[str, str]:
+    """How a deadline stands today, as a look ("past", "soon", "") and in words; `due` and `last` are its first and last day (ISO)."""
+    now = date.fromisoformat(today())
+    first, end = as_day(due), as_day(last)
+    if first is None or end is None:
+        return "", ""
+    if end < now:
+        return "past", "đã quá hạn"
+    left = ((first if first >= now else end) - now).days
+    if left > SOON:
+        return "", ""
+    return "soon", f"còn {left} ngày" if left else "hạn hôm nay"
 
 
 def number(value: float) -> str:
@@ -73,6 +142,34 @@ def size(octets: int) -> str:
     if octets < 1024 * 1024:
         return f"{octets / 1024:.0f} KB"
     return f"{octets / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def value(number: float | None) -> str:
+    """A number of a target: 70.0 -> "70", 0.5 -> "0,5", None -> "…" (left blank in the text)."""
+    return "…" if number is None else f"{number:,.10g}".replace(",", "_").replace(".", ",").replace("_", ".")
+
+
+def recurrence(name: str | None) -> str:
+    """How often a deadline comes again: "monthly" -> "hằng tháng", "every 2 months" -> "2 tháng một lần"."""
+    if not name:
+        return ""
+    every = EVERY.fullmatch(name)
+    return f"{every[1]} {UNITS[every[2]]} một lần" if every else RECURRENCES.get(name, "định kỳ")
+
+
+def relation(kind: str, *, later: bool = False) -> str:
+    """A kind of relation as the heading of a list."""
+    return RELATIONS.get(kind, (kind.capitalize(), f"{kind.capitalize()} văn bản này"))[later]
+
+
+def named(symbol: str, type: str, title: str = "") -> str:
+    """A document by its type and number, else by its title: "Nghị quyết 02-NQ/TW"."""
+    return " ".join(filter(None, (type, symbol))) if symbol else title or type or "Văn bản không số"
+
+
+def shorter(words: str, most: int) -> str:
+    """The words, cut at a space where they are longer than `most` characters."""
+    return words if len(words) <= most else f"{words[: most - 1].rpartition(' ')[0] or words[: most - 1]}…"
 
 
 def file_of(source: str) -> str:

@@ -7,15 +7,35 @@ from corpus.store.catalog import Store
 from corpus.store.claims import worker_name
 from corpus.store.originals import Originals
 from corpus.store.schema import open_engine
-from corpus.store.values import FAILED, INDEXED, QUEUED, READING, STATES, UNDERSTOOD, Entry, Failure, Version
+from corpus.store.values import (
+    ENCODE,
+    ENCODED,
+    FAILED,
+    INDEX,
+    INDEXED,
+    QUEUED,
+    READ,
+    READING,
+    STATES,
+    STEPS,
+    UNDERSTOOD,
+    Entry,
+    Failure,
+    Version,
+)
 from corpus.store.vectors import content_hash
 
 __all__ = [
+    "ENCODE",
+    "ENCODED",
     "FAILED",
+    "INDEX",
     "INDEXED",
     "QUEUED",
+    "READ",
     "READING",
     "STATES",
+    "STEPS",
     "UNDERSTOOD",
     "Entry",
     "Failure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,16 +11,19 @@ from sqlalchemy import ColumnElement, Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from corpus.document import Document, Passage
-from corpus.store import claims, contents, present
+from corpus.store import claims, contents, present, related
 from corpus.store import vectors as vector_cache
+from corpus.store.correcting import Correcting, laid, show
 from corpus.store.intake import Arrival, lock_original, place, place_refused, source_key
 from corpus.store.models import DocumentRow, FailureRow, OriginalRow, SourceRow, VersionRow
+from corpus.store.ordering import Ordering
 from corpus.store.originals import Originals, digest
+from corpus.store.relating import Relating
 from corpus.store.transactions import Transactions
-from corpus.store.values import STATES, UNDERSTOOD, Entry, Failure, Version
+from corpus.store.values import INDEXED, STATES, UNDERSTOOD, Entry, Failure, Version
 
 
-class Store:
+class Store(Relating, Ordering, Correcting):
     """Documents, their versions and their way through the pipeline.
 
     Safe to use from many threads and processes at once. Times are UTC. Every method raises StoreError with a Vietnamese
@@ -108,8 +112,23 @@ class Store:
         return self._read(lambda session: [present.failure(row) for row in session.scalars(query)])
 
     def document(self, id: str, version: int | None = None) -> Document | None:
-        """What was understood of a version (by default the newest that was understood)."""
+        """What was understood of a version (by default the newest that was understood), with the corrections people made."""
+
+        def find(session: Session) -> Document | None:
+            number = version or _understood(session, id)
+            document = contents.load(session, id, number)
+            return laid(session, id, document, number).document if document else None
+
+        return self._read(find)
+
+    def rules_document(self, id: str, version: int | None = None) -> Document | None:
+        """The same without corrections."""
         return self._read(lambda session: contents.load(session, id, version or _understood(session, id)))
+
+    def unrelated(self) -> set[str]:
+        """Documents understood before the program kept citations and directives in tables; `--again` keeps theirs."""
+        query = select(DocumentRow.id).where(DocumentRow.understood > 0, DocumentRow.related.is_(False))
+        return self._read(lambda session: set(session.scalars(query)))
 
     def passages(self, id: str, version: int | None = None) -> tuple[Passage, ...]:
         """The passages of a version (by default the newest that was understood)."""
@@ -127,14 +146,15 @@ class Store:
 
     # --- the way through the pipeline ------------------------------------------------------------------------------
 
-    def claim(self, worker: str, id: str | None = None) -> Entry | None:
+    def claim(self, worker: str, id: str | None = None, *, step: str = "") -> Entry | None:
         """Lease to a worker the next unfinished document (or the one named); None if there is none that is free.
 
-        The entry's state is "reading", or "understood" if only the index is missing.
+        The entry's state is "reading", or "understood" if only the index is missing. With a step (one of STEPS) only a
+        document that waits for it.
         """
 
         def take(session: Session) -> Entry | None:
-            row = claims.claim(session, worker, id)
+            row = claims.claim(session, worker, id, step)
             return present.entry(session, row) if row else None
 
         return self._write(take)
@@ -142,6 +162,10 @@ class Store:
     def advance(self, id: str, state: str, *, stage: str = "", version: int | None = None) -> bool:
         """Note how far a document has come; False (and nothing noted) if a newer version than this one has come in."""
         return self._change(id, lambda session, row: claims.advance(row, state, stage), version=version)
+
+    def hand_on(self, id: str, worker: str, *, stage: str, attempts: int = 0, version: int | None = None) -> bool:
+        """Let go of a document this worker holds, for whoever does the next step; False if it is no longer the worker's."""
+        return self._change(id, lambda _, row: claims.hand_on(row, worker, stage, attempts), version=version)
 
     def fail(self, id: str, code: str, message: str, *, version: int | None = None) -> bool:
         """Note why a document cannot be taken in; False if a newer version than this one has come in."""
@@ -151,16 +175,34 @@ class Store:
         """Keep what was understood of a version; it becomes "understood". False if a newer version has come in since."""
 
         def save(session: Session) -> bool:
+            related.lock(session)
             row = session.get(DocumentRow, id, with_for_update=True)
             kept = session.get(VersionRow, (id, version or row.version)) if row else None
             if row is None or kept is None:
                 return False
-            contents.save(session, kept, document, passages)
-            if kept.number >= row.understood:
-                contents.show(row, kept, document, passages)
+            _keep(session, row, kept, document, passages)
             if kept.number == row.version:
                 claims.advance(row, UNDERSTOOD)
             return kept.number == row.version
+
+        return self._write(save)
+
+    def save_again(self, id: str, document: Document, passages: Sequence[Passage], *, version: int, reindex: bool) -> bool:
+        """Keep what the rules now say of an indexed version; `reindex` lets it be claimed again as "understood".
+
+        False, and nothing is kept, if the document is on its way through the pipeline or a newer version has come in.
+        """
+
+        def save(session: Session) -> bool:
+            related.lock(session)
+            row = session.get(DocumentRow, id, with_for_update=True)
+            kept = session.get(VersionRow, (id, version)) if row else None
+            if row is None or kept is None or row.state != INDEXED or version != row.version:
+                return False
+            _keep(session, row, kept, document, passages)
+            if reindex:
+                claims.reindex(row)
+            return True
 
         return self._write(save)
 
@@ -180,9 +222,16 @@ class Store:
         """Queue every finished document to be read again from its original; returns how many."""
         return self._write(claims.requeue_all)
 
-    def waiting(self, limit: int | None = 100) -> list[str]:
-        """The ids of unfinished documents that nobody holds, those nearest to the end first, then the oldest."""
-        return self._read(lambda session: claims.waiting(session, limit))
+    def waiting(self, limit: int | None = 100, *, step: str = "", untouched: timedelta = timedelta()) -> list[str]:
+        """The ids of unfinished documents that nobody holds, those nearest to the end first, then the oldest.
+
+        Only those that wait for a step (one of STEPS), if it is named, and that nobody has touched for so long.
+        """
+        return self._read(lambda session: claims.waiting(session, limit, step, untouched))
+
+    def unfinished(self, ids: Sequence[str]) -> list[str]:
+        """Those of these documents that are still on their way through the pipeline."""
+        return self._read(lambda session: claims.unfinished(session, ids))
 
     def release(self, worker: str) -> None:
         """Give up everything this worker holds, so that another may take it."""
@@ -192,8 +241,12 @@ class Store:
         """Forget a document with all its versions; originals that no other document has are removed."""
 
         def forget(session: Session) -> list[str]:
+            related.lock(session)
+            keys = related.keys_of(session, id)
             shas = list(session.scalars(select(VersionRow.sha256).where(VersionRow.document_id == id).distinct()))
             session.execute(delete(DocumentRow).where(DocumentRow.id == id))
+            session.expire_all()
+            related.resolve_all(session, keys)
             return shas
 
         for sha256 in self._write(forget):
@@ -239,6 +292,14 @@ class Store:
             session.delete(row)
             session.flush()
             self._originals.remove(sha256)
+
+
+def _keep(session: Session, row: DocumentRow, kept: VersionRow, document: Document, passages: Sequence[Passage]) -> None:
+    """Keep the understanding of a version, and show it if no newer one is understood."""
+    contents.save(session, kept, document, passages)
+    if kept.number >= row.understood:
+        row.passages = len(passages)
+        show(session, row, kept, document, header=False)
 
 
 def _understood(session: Session, id: str) -> int:

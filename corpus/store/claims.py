@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +12,19 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.store.models import DocumentRow, FailureRow, now
-from corpus.store.values import FAILED, INDEXED, QUEUED, READING, UNDERSTOOD
+from corpus.store.related import chunks
+from corpus.store.values import ENCODE, ENCODED, FAILED, INDEX, INDEXED, QUEUED, READ, READING, UNDERSTOOD
 
 LEASE = timedelta(minutes=15)
 MAX_ATTEMPTS = 3
 GAVE_UP = f"Đã thử {MAX_ATTEMPTS} lần mà chương trình đều dừng giữa chừng; tệp này có thể quá lớn hoặc bị hỏng."
 UNFINISHED = (UNDERSTOOD, READING, QUEUED)  # the nearest to the end first
+_WAITING: dict[str, tuple[tuple[str, ...], tuple[ColumnElement[bool], ...]]] = {  # step -> states and more that wait for it
+    "": (UNFINISHED, ()),
+    READ: ((READING, QUEUED), ()),
+    ENCODE: ((UNDERSTOOD,), (DocumentRow.stage != ENCODED,)),
+    INDEX: ((UNDERSTOOD,), (DocumentRow.stage == ENCODED,)),
+}
 
 
 def worker_name() -> str:
@@ -24,10 +32,10 @@ def worker_name() -> str:
     return f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
 
 
-def claim(session: Session, worker: str, document_id: str | None = None) -> DocumentRow | None:
-    """Take the next unfinished document that nobody holds (or the one named), and lease it to the worker."""
+def claim(session: Session, worker: str, document_id: str | None = None, step: str = "") -> DocumentRow | None:
+    """Take the next unfinished document that nobody holds (or the one named; only if it waits for the step), and lease it to the worker."""
     named = () if document_id is None else (DocumentRow.id == document_id,)
-    while (row := _next(session, *named)) is not None:
+    while (row := _next(session, step, *named)) is not None:
         if row.attempts >= MAX_ATTEMPTS:
             fail(session, row, "gave_up", GAVE_UP)
             session.flush()
@@ -45,6 +53,14 @@ def advance(row: DocumentRow, state: str, stage: str = "") -> bool:
     row.lease_until = now() + LEASE if state in (READING, UNDERSTOOD) else None
     row.attempts = 0 if progress else row.attempts  # a crash later on is no fault of what went well
     row.worker = "" if state == INDEXED else row.worker
+    return True
+
+
+def hand_on(row: DocumentRow, worker: str, stage: str, attempts: int) -> bool:
+    """Let go of a document that the worker holds, for whoever does what comes next; False if it is no longer the worker's."""
+    if row.worker != worker or row.state not in (READING, UNDERSTOOD):
+        return False
+    row.stage, row.attempts, row.worker, row.lease_until = stage, attempts, "", None
     return True
 
 
@@ -97,25 +113,41 @@ def release_dead(session: Session) -> int:
     return len(rows)
 
 
-def waiting(session: Session, limit: int | None) -> list[str]:
-    """The ids of unfinished documents that nobody holds, those nearest to the end first, then the oldest."""
+def waiting(session: Session, limit: int | None, step: str = "", untouched: timedelta = timedelta()) -> list[str]:
+    """The ids of unfinished documents that nobody holds, those nearest to the end first, then the oldest.
+
+    Only those that wait for the step, if one is named, and that nobody has touched for so long.
+    """
     found: list[str] = []
-    for state in UNFINISHED:
+    states, more = _WAITING[step]
+    quiet = (DocumentRow.updated_at <= now() - untouched,) if untouched else ()
+    for state in states:
         left = None if limit is None else limit - len(found)
-        found += session.scalars(_oldest(state).with_only_columns(DocumentRow.id).limit(left))
+        query = _free(state, *more, *quiet).order_by(DocumentRow.created_at, DocumentRow.id)
+        found += session.scalars(query.with_only_columns(DocumentRow.id).limit(left))
     return found
 
 
-def _next(session: Session, *named: ColumnElement[bool]) -> DocumentRow | None:
-    found = (session.scalars(_oldest(state, *named).limit(1).with_for_update(skip_locked=True)).first() for state in UNFINISHED)
+def unfinished(session: Session, ids: Sequence[str]) -> list[str]:
+    """Those of these documents that are on their way, held by somebody or not."""
+    found: list[str] = []
+    for chunk in chunks(ids):
+        found += session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(chunk), DocumentRow.state.in_(UNFINISHED)))
+    return found
+
+
+def _next(session: Session, step: str, *named: ColumnElement[bool]) -> DocumentRow | None:
+    states, more = _WAITING[step]
+    queries = (_free(state, *more, *named) for state in states)
+    ordered = (query if named else query.order_by(DocumentRow.created_at, DocumentRow.id) for query in queries)
+    found = (session.scalars(query.limit(1).with_for_update(skip_locked=True)).first() for query in ordered)
     return next((row for row in found if row is not None), None)
 
 
-def _oldest(state: str, *named: ColumnElement[bool]) -> Select[DocumentRow]:
+def _free(state: str, *more: ColumnElement[bool]) -> Select[DocumentRow]:
     """Documents of one state that have bytes and are held by nobody (any more); state by state, so that an index gives the order."""
     nobody = or_(DocumentRow.lease_until.is_(None), DocumentRow.lease_until < now())
-    query = select(DocumentRow).where(DocumentRow.state == state, DocumentRow.version > 0, nobody, *named)
-    return query if named else query.order_by(DocumentRow.created_at, DocumentRow.id)
+    return select(DocumentRow).where(DocumentRow.state == state, DocumentRow.version > 0, nobody, *more)
 
 
 def _alive(worker: str) -> bool:
@@ -130,4 +162,5 @@ def _started(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return ""
-    return stat.rpartition(")")[2].split()[19]
+    fields = stat.rpartition(")")[2].split()
+    return "" if fields[0] in "ZX" else fields[19]  # killed, though its parent has not noticed yet

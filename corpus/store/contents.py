@@ -22,10 +22,10 @@ def save(session: Session, version: VersionRow, document: Document, passages: Se
         session.execute(insert(PassageRow), [_passage_values(version, passage) for passage in passages])
 
 
-def show(row: DocumentRow, version: VersionRow, document: Document, passages: Sequence[Passage]) -> None:
-    """Copy to the document's row what lists show of its newest understood version."""
+def show(row: DocumentRow, version: VersionRow, document: Document, passages: int) -> None:
+    """Copy to the document's row what lists show of its newest understood version, which has that many passages."""
     header = document.header
-    row.understood, row.passages, row.format = version.number, len(passages), document.text.format
+    row.understood, row.passages, row.format = version.number, passages, document.text.format
     row.symbol, row.type, row.issuer = _value(header.symbol), _value(header.type), _value(header.issuer)
     row.issued, row.signer = _value(header.issued), _value(header.signer)
     row.title = _value(header.subject) or document.text.metadata.get("title", "")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Float, ForeignKey, Index, LargeBinary, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -48,7 +48,10 @@ class OriginalRow(Base):
 
 
 class DocumentRow(Base):
-    """A document: which version is current, how far it has come, and the header fields that lists show."""
+    """A document: which version is current, how far it has come, and the header fields that lists show.
+
+    `related` says whether its citations, directives and effects stand in the tables below.
+    """
 
     __tablename__ = "document"
     __table_args__ = (Index("document_by_state", "state", "created_at", "id"), Index("document_by_age", "created_at", "id"))
@@ -60,6 +63,7 @@ class DocumentRow(Base):
     version: Mapped[int] = mapped_column(default=0)
     understood: Mapped[int] = mapped_column(default=0)
     passages: Mapped[int] = mapped_column(default=0)
+    related: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(16), default="queued")
     stage: Mapped[str] = mapped_column(default="")
     error_code: Mapped[str] = mapped_column(default="")
@@ -136,3 +140,133 @@ class VectorRow(Base):
     model: Mapped[str] = mapped_column(String(200), primary_key=True)
     hash: Mapped[str] = mapped_column(String(32), primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DocumentKeyRow(Base):
+    """A key under which others cite a document (corpus.relations.keys)."""
+
+    __tablename__ = "document_key"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(400), primary_key=True, index=True)
+
+
+class CitationRecord(Base):
+    """A citation of the newest understood version, and what it resolves to.
+
+    `issued`, `issuer`, `type` and `place` are those of the reference (corpus.relations.references), `data` is the citation.
+    `target_id` has no foreign key: rows are resolved anew in the transaction that deletes a document.
+    """
+
+    __tablename__ = "citation"
+    __table_args__ = (Index("citation_by_state", "state", "key"),)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(400), index=True)
+    place: Mapped[str]
+    symbol: Mapped[str]
+    type: Mapped[str]
+    issued: Mapped[str]
+    issuer: Mapped[str]
+    form: Mapped[str]
+    kind: Mapped[str]
+    own_act: Mapped[bool]
+    corrected: Mapped[bool]
+    evidence_start: Mapped[int]
+    evidence_end: Mapped[int]
+    evidence: Mapped[str]
+    about: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(16))
+    target_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    candidates: Mapped[list[str]] = mapped_column(JSON)
+    note: Mapped[str]
+    conflicts: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+
+
+class EffectRow(Base):
+    """What a document says of its own validity."""
+
+    __tablename__ = "effect"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    date: Mapped[str]
+    clause: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+
+
+class DirectiveRecord(Base):
+    """A directive of the newest understood version; `data` is the directive, the rest is what it is asked for by."""
+
+    __tablename__ = "directive"
+    __table_args__ = (Index("directive_by_due", "due", "document_id", "ordinal"),)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    due: Mapped[str] = mapped_column(String(10))
+    last_due: Mapped[str] = mapped_column(String(10))
+    recurring: Mapped[bool]
+    undated: Mapped[bool]
+    corrected: Mapped[bool]
+    folded: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DirectiveOrganRow(Base):
+    """One owner or partner of a directive; `role` is "owner", "inherited" or "partner", `key` the normalised name."""
+
+    __tablename__ = "directive_organ"
+    __table_args__ = (Index("directive_organ_by_key", "role", "key"),)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(String(400))
+
+
+class DirectiveDeadlineRow(Base):
+    """One deadline of a directive; `date` is the last day (ISO), "" where not computable."""
+
+    __tablename__ = "directive_deadline"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    date: Mapped[str] = mapped_column(String(10), index=True)
+    recurrence: Mapped[str]
+    base: Mapped[str]
+
+
+class DirectiveTargetRow(Base):
+    """One numeric target of a directive; `value` is None for a blank."""
+
+    __tablename__ = "directive_target"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    operator: Mapped[str] = mapped_column(String(4))
+    value: Mapped[float | None] = mapped_column(Float)
+    unit: Mapped[str]
+
+
+class CorrectionRow(Base):
+    """What a person put right (corpus.corrections); never changed but to note that it was undone."""
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    part: Mapped[str] = mapped_column(String(16))
+    action: Mapped[str] = mapped_column(String(16))
+    field: Mapped[str]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    quote: Mapped[str]
+    before: Mapped[Any] = mapped_column(JSON, nullable=True)
+    value: Mapped[Any] = mapped_column(JSON, nullable=True)
+    author: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(default="")

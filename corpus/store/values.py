@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 QUEUED, READING, UNDERSTOOD, INDEXED, FAILED = STATES = ("queued", "reading", "understood", "indexed", "failed")
+READ, ENCODE, INDEX = STEPS = ("read", "encode", "index")  # what a document waits for next; a worker may take only some of them
+ENCODED = "chờ vào chỉ mục"  # the stage of an understood document whose vectors are all in the cache: it waits for INDEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Entry:
 
     Attributes:
         source: the path it last came from; `sources` are all paths whose file holds these bytes.
-        state: one of STATES; `stage` says more ("đọc", "mã hoá"), for progress only.
+        state: one of STATES; `stage` says more ("đang mã hoá 128/512 đoạn"), for people; ENCODED alone is read by the program.
         version: number of the newest version, from 1; 0 for a file refused before its bytes were kept.
         understood: number of the newest version that was understood, 0 for none.
         passages: how many passages the understood version has, so that an index can be checked.

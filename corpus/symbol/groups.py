@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|&(?=[^\W\d_]))*(?:\d{1,2}(?!\d))?")
 # "UBND", "BTN&MT", "GDTrH", "BLĐTB&XH", "UBKTTC15": capitals, with one or two small letters only between capitals
 _CODE = re.compile(r"[A-ZĐƯƠ](?:[A-ZĐƯƠ&]|[a-zđư]{1,2}(?=[A-ZĐƯƠ&]))+(?:[a-z](?![^\W\d_]))?\d{0,2}")
 _LONGEST_CODE = 14
+_TERM = re.compile(r"[ ](\d{1,2})(?!\d)")  # "03/1998/QH 10": the term of the National Assembly, set apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _group(text: str, start: int, *, joiner: str, spaced: bool = False) -> Group
     if not word:
         return None
     raw = latin(word[0])
+    if raw in ("QH", "UBTVQH") and (term := _TERM.match(text, word.end())):
+        return Group(raw + term[1], joiner, term.end(), spaced)
     if len(raw) <= _LONGEST_CODE + 2 and _known(raw):
         return Group(raw, joiner, word.end(), spaced)
     for size in range(min(len(raw) - 1, 6), 1, -1):  # "TTgngày": a known code with mixed letters, a word glued on

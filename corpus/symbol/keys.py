@@ -39,6 +39,15 @@ def same(first: Symbol | str, second: Symbol | str) -> bool:
     return one is not None and other is not None and _identity(one) == _identity(other)
 
 
+def identity(symbol: Symbol | str) -> str:
+    """One key for all ways of writing a number, as `same` compares them: "2||nq+tw"; "" for what is no number or has none."""
+    found = parse(symbol) if isinstance(symbol, str) else symbol
+    if found is None or not found.number:
+        return ""
+    number, year, parts = _identity(found)
+    return f"{number}|{year or ''}|{'+'.join(parts)}"
+
+
 def types_of(symbol: Symbol | str) -> tuple[str, ...]:
     """Every type the code can stand for in its system: QĐ of the Party -> Quyết định, Quy định; none known -> ()."""
     found = parse(symbol) if isinstance(symbol, str) else symbol

@@ -12,8 +12,10 @@ from indices.embedded.folder import Folder, Lock
 from indices.embedded.schema import open_text
 from indices.embedded.segments import Segment
 from indices.embedded.snapshot import Snapshot, broken_message, state
+from indices.embedded.words import Counts
 from indices.embedded.writer import Writing
 from indices.protocol import Filters, IndexFailure, Match, Record, TextQuery, Vectors
+from indices.vocabulary import EMPTY, Vocabulary
 
 PATIENCE = 30.0  # seconds a writer waits for another to commit
 
@@ -34,6 +36,7 @@ class EmbeddedIndex:
         self._index: Any = None
         self._state: tuple[int, ...] = ()
         self._snapshot: Snapshot | None = None
+        self._counts = Counts()
         self.refresh()
 
     @classmethod
@@ -66,6 +69,7 @@ class EmbeddedIndex:
             finally:
                 self._release()
             self.refresh()
+            self.vocabulary()
 
     def close(self) -> None:
         """Let go of files and lock; what was not committed is forgotten."""
@@ -106,6 +110,11 @@ class EmbeddedIndex:
     def count(self) -> int:
         """Records held; see the protocol."""
         return self._snapshot.count() if self._snapshot else 0
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of the texts held, counted with every commit; those of an old folder are counted when first asked for."""
+        with _explained():
+            return self._counts.of(self._version / "vectors", self._snapshot) if self._snapshot and self._version else EMPTY
 
     def refresh(self) -> None:
         """See what others committed: two small looks at the disk when nothing changed."""

@@ -45,11 +45,11 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 def sweep(folder: Path, generation: int) -> None:
     """Remove the files that no generation from the last few committed ones names."""
-    kept = set()
+    kept: set[str] = set()
     for number in range(max(1, generation - KEPT + 1), generation + 1):
         path = _path(folder, number)
         if path.exists():
-            kept.add(path.name)
+            kept.update((path.name, path.stem))
             kept.update(read(folder, number).segments)
     for path in folder.iterdir():
         if path.name not in kept and path.name.split(".")[0] not in kept:

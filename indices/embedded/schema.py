@@ -71,16 +71,29 @@ def generation(searcher: Any) -> int:
 
 def matching(query: TextQuery, filters: Filters) -> Query | None:
     """The query in Tantivy's words; None if it has no tokens."""
-    terms = [
-        (_SHOULD, tantivy.Query.boost_query(_term(name, token), boost))
-        for name, (tokens, boost) in query.fields.items()
-        if boost > 0
-        for token in dict.fromkeys(tokens)
-    ]
+    terms = [(_SHOULD, tantivy.Query.boost_query(_term(name, token), boost)) for name, token, boost in _weighted(query)]
     if not terms:
         return None
     text = tantivy.Query.boolean_query(terms)
-    return tantivy.Query.boolean_query([(_MUST, text), *_conditions(filters)]) if filters else text
+    if not (filters or query.must or query.must_not):
+        return text
+    return tantivy.Query.boolean_query([(_MUST, text), *_conditions(filters), *_occurrences(query)])
+
+
+def _weighted(query: TextQuery) -> Iterable[tuple[str, str, float]]:
+    """Each term once for each field and weight that is given."""
+    for name, (tokens, boost) in query.fields.items():
+        if boost > 0:
+            yield from ((name, token, boost) for token in dict.fromkeys(tokens))
+    yield from (term for term in query.more if term[2] > 0)
+
+
+def _occurrences(query: TextQuery) -> Iterable[tuple[Any, Query]]:
+    """What has to occur and what may not; neither changes a score."""
+    for group in query.must:
+        yield _MUST, _unscored(tantivy.Query.boolean_query([(_SHOULD, _term(name, token)) for name, token in group]))
+    for name, token in query.must_not:
+        yield _MUST_NOT, _term(name, token)
 
 
 def _conditions(filters: Filters) -> Iterable[tuple[Any, Query]]:

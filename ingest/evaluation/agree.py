@@ -16,6 +16,7 @@ from ingest.evaluation.gold import GoldDeadline, GoldTarget
 _LEAD = re.compile(r"^(?:cac|nhung|moi|tung|toan the|dong chi|ong|ba|\(|\))\b\s*")
 # "các sở, ngành có liên quan", "các bộ hữu quan"
 _TAIL = re.compile(r"[\s,]*\b(?:co lien quan|lien quan|huu quan)$")
+_CLAUSE_FILLING = re.compile(r"\b(?:cac|tu|cua|va|tai|thuoc|trong|so|quy dinh)\b")
 _JOIN = re.compile(r"\s+va\s+|\s*[-–&/,;]\s*")
 _SCALE = {"nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "ty": 1e9, "ti": 1e9}
 
@@ -31,6 +32,12 @@ def same_number(expected: str | None, found: str | None) -> bool:
 def same_words(expected: str | None, found: str | None) -> bool:
     """Equal but for case, marks and spaces; what was not annotated is not asked for."""
     return expected is None or (found is not None and squeezed(expected) == squeezed(found))
+
+
+def same_clause(expected: str, found: str | None) -> bool:
+    """The same articles and items; «các», «từ», «của», «và» do not matter: "các khoản 1 và 2 của Điều 5"."""
+    left, right = (squeezed(_CLAUSE_FILLING.sub(" ", fold(one or ""))) for one in (expected, found))
+    return left == right
 
 
 @cache

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from corpus.document import Citation, Deadline, Directive, Target, Text
+from corpus.document import Citation, Deadline, Directive, Document, Target, Text
 from corpus.text import fold
-from ingest.evaluation.agree import organ_key, overlap, same_deadline, same_number, same_target, same_words
+from ingest.evaluation.agree import organ_key, overlap, same_clause, same_deadline, same_number, same_target, same_words
 from ingest.evaluation.gold import GoldCitation, GoldDeadline, GoldDirective, GoldDocument, GoldTarget, located
 
 RIGHT, WRONG, MISSED, EXTRA = "right", "wrong", "missed", "extra"
@@ -31,49 +31,11 @@ class Outcome:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What the program took out of one text; None where the function does not exist yet."""
-
-    citations: tuple[Citation, ...] | None
-    directives: tuple[Directive, ...] | None
-
-
-def extract(text: Text) -> Extracted:
-    """Run the stages of understanding on a text, as far as they exist."""
-    from ingest.parse.furniture import furniture
-    from ingest.parse.header import header
-    from ingest.parse.outline import outline
-
-    ignored = furniture(text)
-    head = header(text, furniture=ignored)
-    cite, direct = _stage("citations"), _stage("directives")
-    found = tuple(cite(text, header=head, furniture=ignored)) if cite else None
-    if direct is None:
-        return Extracted(found, None)
-    sections = outline(text, header=head, furniture=ignored)
-    return Extracted(found, tuple(direct(text, header=head, sections=sections, furniture=ignored, citations=found or ())))
-
-
-def _stage(name: str) -> Callable[..., Any] | None:
-    """ingest.extract.NAME.NAME, or None while it is not written."""
-    from importlib import import_module
-
-    try:
-        return getattr(import_module(f"ingest.extract.{name}"), name, None)
-    except ImportError:
-        return None
-
-
-def score(one: GoldDocument, text: Text, extracted: Extracted) -> tuple[list[Outcome], list[str]]:
-    """Every judgement on one document, and the quotes of the gold that its text no longer holds."""
-    one, lost = located(one, text)
-    outcomes: list[Outcome] = []
-    if extracted.citations is not None:
-        outcomes += _citations(one, text, _within(one, text, extracted.citations))
-    if extracted.directives is not None:
-        outcomes += _directives(one, _within(one, text, extracted.directives))
-    return outcomes, lost
+def score(one: GoldDocument, read: Document) -> tuple[list[Outcome], list[str]]:
+    """Every judgement on one document as it was understood, and the quotes of the gold that its text no longer holds."""
+    one, lost = located(one, read.text)
+    outcomes = list(_citations(one, read.text, _within(one, read.text, read.citations)))
+    return [*outcomes, *_directives(one, _within(one, read.text, read.directives))], lost
 
 
 Item = TypeVar("Item", Citation, Directive)
@@ -118,7 +80,7 @@ def _judged(one: GoldDocument, expected: GoldCitation, citation: Citation | None
         linked = any(same_number(symbol, citation.symbol) for symbol in (None, *expected.symbols))
         yield Outcome(*place, LINK, expected.line, expected.quote, RIGHT if linked else WRONG, citation.symbol or "")
     if expected.clause:
-        same = same_words(expected.clause, citation.clause)
+        same = same_clause(expected.clause, citation.clause)
         yield Outcome(*place, CLAUSE, expected.line, expected.quote, RIGHT if same else WRONG, citation.clause or "")
 
 

@@ -19,6 +19,8 @@ from ingest.read import read
 
 FOLDERS = {"sample": "samples", "legacy": "documents/legacy"}
 PORTAL = "documents/portal.jsonl.xz"
+SPLITS = ("dev", "test")  # folders; rules are written on the first only
+WHOLE = (1, 10**9)
 ORGANS = ("owners", "inherited_owners", "optional_owners", "partners")
 
 
@@ -100,25 +102,30 @@ class GoldDocument:
 
 
 def gold(folder: Path, split: str | None = None) -> list[GoldDocument]:
-    """Every annotated document of the folder, or of one split, by name."""
-    found = (document(path) for path in sorted(folder.glob("*.yml")))
-    return [one for one in found if split in {None, one.split}]
+    """Every annotated document of the folder's splits, or of one split, by name."""
+    paths = (path for part in SPLITS if split in {None, part} for path in sorted((folder / part).glob("*.yml")))
+    return [document(path) for path in paths]
 
 
 def document(path: Path) -> GoldDocument:
-    """One gold file."""
+    """One gold file (tests/gold/README.md describes the form); the folder it lies in is its split."""
     read_ = yaml.safe_load(path.read_text(encoding="utf-8"))
-    first, last = read_["lines"]
+    first, last = read_.get("lines", WHOLE)
     return GoldDocument(
         name=path.stem,
-        source=next(iter(read_["source"].items())),
-        split=read_["split"],
+        source=_source(path, *next(iter(read_["source"].items()))),
+        split=path.parent.name,
         lines=(first, last),
         citations=tuple(
-            GoldCitation(line, quote, kind, _several(symbol), *rest) for line, quote, kind, symbol, *rest in read_["citations"]
+            GoldCitation(line, quote, kind, _several(symbol), *rest) for line, quote, kind, symbol, *rest in read_.get("citations", ())
         ),
-        directives=tuple(_directive(row) for row in read_["directives"]),
+        directives=tuple(_directive(row) for row in read_.get("directives", ())),
     )
+
+
+def _source(path: Path, kind: str, reference: str) -> tuple[str, str]:
+    """Where the text lies; a plain text lies beside its gold."""
+    return kind, str(path.parent / reference) if kind == "text" else reference
 
 
 def _directive(row: Mapping[str, Any]) -> GoldDirective:
@@ -161,6 +168,8 @@ class Texts:
         kind, reference = one.source
         if kind == "portal":
             return plain(self._portal[reference])
+        if kind == "text":  # what `python -m corpus corrections --export` wrote
+            return plain(Path(reference).read_text(encoding="utf-8"))
         return normalise(read(self.shared / FOLDERS[kind] / reference, settings=Settings.from_env()))
 
     @cached_property

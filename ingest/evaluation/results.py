@@ -37,18 +37,16 @@ MEASURES: dict[str, tuple[str, float | None]] = {
     DEADLINE: ("thời hạn (F1)", 0.90),
     TARGET: ("chỉ tiêu số (F1)", 0.90),
 }
-NAMES = {"citations": (CITATION, LINK, CLAUSE), "directives": (LINE, KIND, OWNER, PARTNER, DEADLINE, TARGET)}
 VERDICTS = {WRONG: "sai", MISSED: "thiếu", EXTRA: "thừa"}
 SPLITS = {"dev": "dev (để viết luật)", "test": "test (chỉ để chấm)"}
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A run: its documents (name -> split), its judgements, what could not be measured, and what the gold no longer finds."""
+    """A run: its documents (name -> split), its judgements, and the quotes of the gold that are found no longer."""
 
     documents: dict[str, str]
     outcomes: tuple[Outcome, ...]
-    absent: tuple[str, ...] = ()
     lost: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -70,7 +68,6 @@ def render(results: Results, *, errors: int = 10, open_test: bool = False) -> st
     for split in ("dev", "test"):
         if split in results.documents.values():
             parts += [_split_table(results, split), _document_table(results, split)]
-    parts += [f"{name}: chưa có" for name in results.absent]
     shown = [one for one in results.outcomes if open_test or one.split != "test"]
     parts += [_errors(shown, errors)] if errors else []
     parts += [f"Không còn thấy trong {name}: {'; '.join(quotes)}" for name, quotes in results.lost.items()]
@@ -131,7 +128,7 @@ def line(one: Outcome) -> str:
 
 def save(results: Results, path: Path) -> None:
     """Write a run as JSON, one judgement a line, so that two runs can be compared by eye too."""
-    head = {"documents": results.documents, "absent": results.absent}
+    head = {"documents": results.documents}
     rows = ",\n".join(json.dumps(asdict(one), ensure_ascii=False) for one in results.outcomes)
     path.write_text(f'{{"run": {json.dumps(head, ensure_ascii=False)},\n"outcomes": [\n{rows}\n]}}\n', encoding="utf-8")
 
@@ -139,7 +136,7 @@ def save(results: Results, path: Path) -> None:
 def load(path: Path) -> Results:
     """A run as `save` wrote it."""
     read = json.loads(path.read_text(encoding="utf-8"))
-    return Results(read["run"]["documents"], tuple(Outcome(**row) for row in read["outcomes"]), tuple(read["run"]["absent"]))
+    return Results(read["run"]["documents"], tuple(Outcome(**row) for row in read["outcomes"]))
 
 
 def compared(before: Results, now: Results) -> str:

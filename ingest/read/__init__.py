@@ -20,6 +20,11 @@ READERS = {
     "html": "ingest.read.html",
     "docx": "ingest.read.docx",
     "pdf": "ingest.read.pdf",
+    "doc": "ingest.read.doc",
+    "rtf": "ingest.read.rtf",
+    "odt": "ingest.read.odt",
+    "xlsx": "ingest.read.xlsx",
+    "xls": "ingest.read.xls",
 }
 EXTENSIONS = {
     "txt": "txt",
@@ -33,8 +38,27 @@ EXTENSIONS = {
     "docm": "docx",
     "dotx": "docx",
     "pdf": "pdf",
+    "doc": "doc",
+    "dot": "doc",
+    "rtf": "rtf",
+    "odt": "odt",
+    "ott": "odt",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "xls": "xls",
 }
-NAMES = {"txt": "văn bản thuần", "md": "văn bản thuần", "html": "trang HTML", "docx": "tệp Word (.docx)", "pdf": "tệp PDF"}
+NAMES = {
+    "txt": "văn bản thuần",
+    "md": "văn bản thuần",
+    "html": "trang HTML",
+    "docx": "tệp Word (.docx)",
+    "pdf": "tệp PDF",
+    "doc": "tệp Word đời cũ (.doc)",
+    "rtf": "tệp RTF",
+    "odt": "tệp OpenDocument (.odt)",
+    "xlsx": "bảng tính Excel (.xlsx)",
+    "xls": "bảng tính Excel đời cũ (.xls)",
+}
 MEGABYTE = 1024 * 1024
 
 
@@ -60,7 +84,10 @@ def read_bytes(data: bytes, *, name: str, password: str | None = None, settings:
     kind = sniff(source)
     if kind not in READERS:
         raise _refusal(kind, source)
-    reading = cast(_Module, import_module(READERS[kind])).read(source)
+    try:
+        reading = cast(_Module, import_module(READERS[kind])).read(source)
+    except RecursionError as exc:  # elements nested by the thousand: nobody wrote that
+        raise failure("broken", name) from exc
     if not any(block.text.strip() for block in reading.blocks):
         raise failure("textless", name)
     return _warn_of_extension(reading, source, kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.errors import ReadError
 
-READABLE = "PDF có chữ, Word (.docx), HTML, văn bản thuần (.txt) và Markdown (.md)"
+READABLE = "PDF có chữ, Word (.docx, .doc), RTF, OpenDocument (.odt), Excel (.xlsx, .xls), HTML, văn bản thuần (.txt) và Markdown (.md)"
 MESSAGES = {
     "missing": "Không thấy tệp «{name}». Hãy kiểm tra lại đường dẫn.",
     "unreadable": "Không mở được «{name}»: {why}. Hãy kiểm tra quyền đọc của tệp.",
@@ -31,12 +31,7 @@ CODES = {
 }
 SAVE_AS_DOCX = "Hãy mở bằng Word hoặc LibreOffice rồi chọn «Lưu thành .docx»."
 UNSUPPORTED = {
-    "doc": ("tệp Word đời cũ (.doc)", SAVE_AS_DOCX),
-    "rtf": ("tệp RTF", SAVE_AS_DOCX),
-    "odt": ("tệp OpenDocument (.odt)", SAVE_AS_DOCX),
     "wordxml": ("tệp Word dạng XML", SAVE_AS_DOCX),
-    "xls": ("bảng tính Excel (.xls)", "Hãy chép bảng vào Word rồi lưu thành .docx."),
-    "xlsx": ("bảng tính Excel (.xlsx)", "Hãy chép bảng vào Word rồi lưu thành .docx."),
     "ods": ("bảng tính OpenDocument (.ods)", "Hãy chép bảng vào Word rồi lưu thành .docx."),
     "ppt": ("bản trình chiếu PowerPoint (.ppt)", "Hãy xuất thành PDF."),
     "pptx": ("bản trình chiếu PowerPoint (.pptx)", "Hãy xuất thành PDF."),

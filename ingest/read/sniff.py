@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from ingest.read.doc.container import Damaged, names
 from ingest.read.source import Source
 
 ZIP = b"PK\x03\x04"
@@ -24,7 +25,13 @@ MAGIC = (
     (b"PK\x05\x06", "archive"),
 )
 # names of OLE streams are UTF-16 in the directory of the container
-OLE_STREAMS = (("EncryptedPackage", "encrypted_word"), ("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"))
+OLE_STREAMS = (
+    ("EncryptedPackage", "encrypted_word"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
 ZIP_PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 OPEN_DOCUMENT = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 # "<!DOCTYPE html", "<html lang=…>", "<!-- saved from --><body>", "<table border=0>"
@@ -74,7 +81,12 @@ def _open_document(mimetype: str) -> str:
 
 
 def _ole(data: bytes) -> str:
-    return next((kind for name, kind in OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+    """By the streams of the root folder (a workbook may hold Word files); by names anywhere in a damaged container."""
+    try:
+        inside = names(data)
+    except Damaged:
+        return next((kind for name, kind in OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+    return next((kind for name, kind in OLE_STREAMS if name in inside), "ole")
 
 
 def _text(source: Source, head: bytes) -> str:

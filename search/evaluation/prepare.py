@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus import text
 from corpus.settings import ROOT, Settings
-from indices import open_index
+from indices import forget, open_index
 from indices.encoder import Encoder
 from indices.protocol import Index, Record
 from indices.record import embedding_text
@@ -27,9 +27,8 @@ _MADE_BY = (
     "corpus/symbol",
     "corpus/lexicon",
     "indices/record.py",
-    "indices/embedded",
-    "indices/elastic",
 )
+_ENGINES = {"embedded": "indices/embedded", "elasticsearch": "indices/elastic"}
 _WORKERS = 2
 _PORTION = 500
 
@@ -40,7 +39,7 @@ def prepared_index(given: Collection, settings: Settings, encoder: Encoder) -> t
     Built when it is not there (for 86,678 articles: an hour for the vectors, ten minutes for the rest), with progress on stderr.
     """
     place = settings.data_dir / "evaluation" / given.digest
-    own = replace(settings, data_dir=_own_folder(place, settings, encoder))
+    own = _in(_own_folder(place, settings, encoder), settings)
     index = open_index(own)
     if index.count() != len(given.articles):
         _fill(index, given.articles, encoder, place / "vectors")
@@ -84,19 +83,25 @@ def _portion(articles: Sequence[Article]) -> list[Record]:
 def _own_folder(place: Path, settings: Settings, encoder: Encoder) -> Path:
     """A data directory for this analysis, engine and model; what older code built there is deleted."""
     name = f"{settings.engine}-{encoder.name.replace('/', '_')}-{LIMIT}"
-    folder = place / name / _fingerprint()
+    folder = place / name / _fingerprint(settings.engine)
     for older in (place / name).glob("*"):
         if older != folder:
+            forget(_in(older, settings))
             shutil.rmtree(older)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _fingerprint() -> str:
+def _in(folder: Path, settings: Settings) -> Settings:
+    """The settings of an index of its own, on disk and on a server."""
+    return replace(settings, data_dir=folder, elasticsearch_index=f"{settings.elasticsearch_index}-evaluation-{folder.name}")
+
+
+def _fingerprint(engine: str) -> str:
     digest = hashlib.sha256(version("pyvi").encode())
-    for root in _MADE_BY:
+    for root in (*_MADE_BY, _ENGINES[engine]):
         start = ROOT / root
-        files = [start] if start.is_file() else sorted(p for p in start.rglob("*") if p.suffix in {".py", ".tsv"})
+        files = [start] if start.is_file() else sorted(p for p in start.rglob("*") if p.suffix in {".py", ".tsv", ".json"})
         for path in files:
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]

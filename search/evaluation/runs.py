@@ -12,7 +12,6 @@ from indices.protocol import Match
 from search.evaluation.collection import Question
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
 from search.evaluation.variants import varied
-from search.match import asked
 from search.searcher import Searcher
 
 DEPTH = 100
@@ -38,12 +37,12 @@ class Measured:
 
 
 def rankings(searcher: Searcher) -> dict[str, Ranking]:
-    """Name -> what ranks a question by text alone, by vector alone, and by both as search does."""
+    """Name -> what ranks a question by text alone, by vector alone, and by both, each understood as search understands it."""
     index, encoder = searcher.index, searcher.encoder
     return {
-        "lexical": lambda question: index.match(asked(question).query, limit=DEPTH),
-        "dense": lambda question: index.nearest(encoder.encode_queries([question])[0], limit=DEPTH),
-        "hybrid": lambda question: searcher.candidates(asked(question)),
+        "lexical": lambda question: index.match(searcher.understand(question).query, limit=DEPTH),
+        "dense": lambda question: index.nearest(encoder.encode_queries([searcher.understand(question).text])[0], limit=DEPTH),
+        "hybrid": lambda question: searcher.candidates(searcher.understand(question)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,16 +137,20 @@ def test_status_tells_whether_index_and_catalog_agree(
 ) -> None:
     """Out of step: exit status 1 and the command that helps; in step: 0."""
     monkeypatch.setenv("VANKIEN_DATA_DIR", str(settings.data_dir))
-    keep(store, "a.txt", "phát triển đoàn viên")
+    one = keep(store, "a.txt", "phát triển đoàn viên")
+    assert main(["status"]) == 0
+    assert "Đang chờ vào chỉ mục: 1 tài liệu" in capsys.readouterr().out
+    store.advance(one, "indexed")
     assert main(["status"]) == 1
-    assert "python -m indices rebuild" in capsys.readouterr().out
+    assert "python -m indices repair" in capsys.readouterr().out
     rebuild(settings, store, CountingEncoder())
     assert main(["status"]) == 0
     assert "1 tài liệu, 1 đoạn" in capsys.readouterr().out
 
 
 def test_engine_that_is_not_there_is_named(settings: Settings, store: Store) -> None:
-    """An engine this version lacks is refused with its name, not with a traceback."""
-    other = Settings(data_dir=settings.data_dir, engine="elasticsearch")
-    with pytest.raises(IndexFailure, match="elasticsearch"):
+    """A server that does not answer is named, in words, not with a traceback."""
+    other = replace(settings, engine="elasticsearch", elasticsearch_url="http://127.0.0.1:9")
+    with pytest.raises(IndexFailure, match=r"Elasticsearch \(http://127.0.0.1:9\).*không nối được") as failure:
         rebuild(other, store, CountingEncoder())
+    assert failure.value.code == "down"

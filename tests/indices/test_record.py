@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.document import Document, Found, Header, Line, Passage, Span, Text
-from indices.record import days, embedding_text, packed, records, unpacked, year
+from indices.record import days, embedding_text, embedding_texts, packed, records, unpacked, year
 
 WORDS = "Vận động 20 doanh nghiệp thành lập công đoàn cơ sở theo Kế hoạch số 53/KH-LĐLĐ."
 
@@ -48,6 +48,7 @@ def test_vector_is_made_from_title_inner_headings_and_words() -> None:
     (made,) = records("x", document(subject="Nhiệm vụ"), [PASSAGE], source="")
     assert embedding_text(made) == f"Nhiệm vụ\nII. NHIỆM VỤ\n1. Phát triển đoàn viên\n{WORDS}"
     assert embedding_text(replace(made, title="", heading_path=())) == WORDS
+    assert embedding_texts(document(subject="Nhiệm vụ"), [PASSAGE]) == [embedding_text(made)]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,9 @@ def test_inspect_prints_what_is_understood_and_writes_nothing(tmp_path: Path, da
     assert text[slice(*header["symbol"]["span"])] == "1/TB-CĐX"
     assert header["author"] is None
     assert {"kind", "marker", "heading", "level", "span", "page"} <= set(found["sections"][0])  # type: ignore[index]
+    directive = found["directives"][0]  # type: ignore[index]
+    assert {"kind", "text", "span", "heading_path", "owners", "inherited_owners", "partners", "deadlines", "targets"} <= set(directive)
+    assert (directive["text"], found["citations"]) == (text[slice(*directive["span"])], [])
     assert (found["warnings"], isinstance(found["furniture"], list)) == ([], True)
     assert not data_dir.exists()
 
@@ -93,6 +96,7 @@ def test_inspect_goes_on_after_a_bad_file(tmp_path: Path, capsys: pytest.Capture
     assert main(["--inspect", str(tmp_path / "rong.pdf"), str(write(tmp_path / "a.txt"))]) == 1
     bad, good = lines(capsys)
     assert (bad["ok"], bad["error"]["code"], bad["text"], good["ok"]) == (False, "empty", None, True)  # type: ignore[index]
+    assert set(bad) == set(good)
 
 
 @pytest.mark.parametrize("call", [[], ["--json"], ["--inspect"], ["--khong-co", "a"], ["--password"], ["--js", "a"]])
@@ -115,13 +119,15 @@ def test_bad_setting_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [line.startswith("Lỗi: ") for line in errors] == [True, True]
 
 
-def test_again_reads_everything_from_the_originals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--again` needs no path and no file, only the store."""
+def test_again_with_reread_reads_everything_from_the_originals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--again --reread` needs no path and no file, only the store."""
     path = write(tmp_path / "a.txt")
     main([str(path)])
     path.unlink()
-    assert main(["--again"]) == 0
-    assert capsys.readouterr().err.splitlines()[-1] == "Xong: 1 văn bản, 0 lỗi."
+    assert main(["--again", "--reread"]) == 0
+    first, *_, last = capsys.readouterr().err.splitlines()[-2:]
+    assert first == "Đọc lại 1 văn bản từ bản gốc…"
+    assert last.startswith("Xong 1 văn bản trong ")
 
 
 def test_help_is_fast_and_vietnamese() -> None:

@@ -20,6 +20,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from tests.webapp.conftest import NOTICE, Site
+from tests.webapp.orders import PLAN, PROGRAMME
 
 API = "/api/v1"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -56,8 +57,10 @@ def test_every_address_is_described(site: Site, described: dict[str, Any]) -> No
     assert served == {(path, method) for path, methods in described["paths"].items() for method in methods}
 
 
-def test_answers_fit_their_schemas(client: FlaskClient, described: dict[str, Any], notice: str) -> None:
+def test_answers_fit_their_schemas(site: Site, client: FlaskClient, described: dict[str, Any], notice: str) -> None:
     """Each kind of answer, on real documents."""
+    site.put("ke-hoach-kt.txt", PLAN)
+    notice = site.put("chuong-trinh.txt", PROGRAMME)
     for path, schema in (
         ("/search?q=công đoàn cơ sở", "Answer"),
         ("/search?q=công đoàn&type=Thông báo&type=Luật&year=2024&from=2024-01-01&sort=date&mode=documents", "Answer"),
@@ -66,6 +69,14 @@ def test_answers_fit_their_schemas(client: FlaskClient, described: dict[str, Any
         (f"/documents/{notice}", "Document"),
         (f"/documents/{notice}/passages", "PassageList"),
         (f"/passages/{notice}:0", "PassageOfDocument"),
+        ("/directives?sort=issued&limit=5", "DirectiveList"),
+        (f"/documents/{notice}/directives", "DirectivesOfDocument"),
+        (f"/documents/{notice}/citations", "CitationsOfDocument"),
+        (f"/documents/{notice}/relations", "Relations"),
+        (f"/documents/{notice}/validity?day=2024-06-01", "Validity"),
+        ("/citations?symbol=08/ctr-lđlđ", "CitationList"),
+        ("/missing", "MissingList"),
+        ("/suggest?q=15", "SuggestionList"),
     ):
         answer = client.get(API + path)
         assert answer.status_code == 200, path
@@ -124,6 +135,9 @@ def test_upload_is_followed_to_its_end(site: Site, client: FlaskClient, describe
         ("/documents/khong-co/original", 404),
         ("/passages/khong-co:0", 404),
         ("/passages/0", 404),
+        ("/citations", 400),
+        ("/directives?kind=x", 400),
+        ("/documents/khong-co/relations", 404),
         ("/khong-co", 404),
     ],
 )

@@ -129,11 +129,73 @@ def test_chosen_files_are_sent_and_followed(page: Page, site: Site, tmp_path: Pa
     expect(page.locator("#tien-do")).to_contain_text("16/TB-LĐLĐ")
 
 
+def test_suggestions_are_walked_through_by_key(page: Page, notice: str) -> None:
+    """Arrows choose, the box follows and says which; Escape gives back what was typed; Enter opens the document."""
+    page.goto("/")
+    page.locator("#q").press_sequentially("15/TB")
+    box, options = page.get_by_role("combobox"), page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "gy-1")
+    expect(box).to_have_value("15/TB-LĐLĐ")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("15/TB")
+    expect(options.first).not_to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/van-ban/{notice}")
+
+
+def test_no_suggestion_while_an_input_method_composes(page: Page) -> None:
+    """Letters that Telex or VNI may still change are not asked for; what they become is."""
+    page.goto("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/goi-y" in request.url else None)
+    page.evaluate("""() => {
+        const box = document.querySelector("#q");
+        box.focus();
+        box.value = "15/T";
+        box.dispatchEvent(new InputEvent("input", { isComposing: true, bubbles: true }));
+    }""")
+    page.wait_for_timeout(400)
+    assert not asked
+    page.evaluate("document.querySelector('#q').dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def test_object_is_shown_beside_the_text(page: Page, notice: str) -> None:
+    """A click on a flag fills the panel without a new page; the address follows; Escape closes it."""
+    page.goto(f"/van-ban/{notice}")
+    page.evaluate("window.same = true")
+    page.locator("#n0").click()
+    expect(page.locator("[data-object=n0]")).to_contain_text("20/04/2024")
+    assert "chon=n0" in page.url
+    assert page.evaluate("window.same")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-object]")).to_have_count(0)
+    assert "chon=" not in page.url
+
+
+def test_marks_are_left_out_at_once(page: Page, notice: str) -> None:
+    """The switch hides the flags and the address keeps it, also after loading again."""
+    page.goto(f"/van-ban/{notice}")
+    page.get_by_role("button", name="Nhiệm vụ").click()
+    expect(page.locator("#n0")).not_to_be_visible()
+    page.reload()
+    expect(page.locator("#n0")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Nhiệm vụ")).to_have_attribute("aria-pressed", "false")
+
+
 def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice: str) -> None:
     """At 360 px no page scrolls sideways."""
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
-    for path in ("/", QUESTION, f"/van-ban/{notice}?q=công đoàn", f"/van-ban/{notice}?tab=phien-ban", "/van-ban", "/tai-len"):
+    tabs = [f"/van-ban/{notice}?tab={tab}" for tab in ("nhiem-vu&sua=0", "luoc-do&sua=moi", "thuoc-tinh&sua=issued", "lich-su")]
+    more = (*tabs, f"/van-ban/{notice}?chon=n0&sua=1", "/nhiem-vu", "/nhiem-vu?view=owner", "/nhiem-vu?view=month", "/con-thieu")
+    for path in ("/", QUESTION, f"/van-ban/{notice}?q=công đoàn", f"/van-ban/{notice}?tab=phien-ban", "/van-ban", "/tai-len", *more):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     context.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app
 
-from webapp.api import documents, questions
+from webapp.api import directives, documents, questions, relations
 from webapp.errors import not_found
 
 blueprint = Blueprint("api", __name__)
-for part in (questions, documents):
+for part in (questions, documents, directives, relations):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file
 
-from corpus.document import Document, Span
+from corpus.document import Document
+from corpus.relations import VALIDITY_WORDS
 from webapp.errors import WebError, not_found
-from webapp.pages.layout import facts, layout
-from webapp.pages.outline import cited, heading_paths, outline, path_at
+from webapp.pages import tabs
+from webapp.pages.objects import latest
+from webapp.pages.outline import cited
 from webapp.question import whole
 from webapp.render import page
 from webapp.services import STATES, Reading, services
@@ -19,8 +21,21 @@ from webapp.wording import file_of
 blueprint = Blueprint("documents", __name__, url_prefix="/van-ban")
 
 ROWS = 25
-TABS = {"toan-van": "Toàn văn", "thuoc-tinh": "Thuộc tính", "phien-ban": "Phiên bản"}
-HIT = re.compile(r"(\d{1,9})-(\d{1,9})")  # "1203-1890"
+TABS = {
+    "toan-van": "Toàn văn",
+    "thuoc-tinh": "Thuộc tính",
+    "nhiem-vu": "Nhiệm vụ",
+    "luoc-do": "Lược đồ",
+    "phien-ban": "Phiên bản",
+    "lich-su": "Lịch sử",
+}
+CONTEXTS: dict[str, Callable[[Reading, Document], dict[str, Any]]] = {
+    "toan-van": tabs.text,
+    "thuoc-tinh": tabs.header,
+    "nhiem-vu": tabs.directives,
+    "luoc-do": tabs.relations,
+    "lich-su": tabs.history,
+}
 SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8"}
 MAX_VERSION = 100_000
 
@@ -39,15 +54,16 @@ def listing() -> Response:
 
 @blueprint.get("/<id>")
 def document(id: str) -> Response:
-    """One document: its text with the words of the question marked, its facts, or its versions."""
+    """One document: its text, facts, directives, relations, versions or history."""
     tab = request.args.get("tab", "toan-van")
     if tab not in TABS:
         raise WebError(400, "bad_tab", f"Thẻ «{tab}» không có; hãy dùng {', '.join(TABS)}.")
     found = reading(id)
-    context: dict[str, Any] = {"tab": tab, "tabs": TABS, "found": found, "entry": found.entry, "document": found.document}
-    if found.document is not None:
-        context |= _view(found.document)
-    return page("document.html", **context)
+    context = {"q": request.args.get("q", "").strip(), "tab": tab, "tabs": TABS, "found": found, "entry": found.entry}
+    context |= _known(found)
+    if found.document is not None and tab in CONTEXTS:
+        context |= CONTEXTS[tab](found, found.document)
+    return page("document.html", blocks={"doi-tuong": "object"}, document=found.document, **context)
 
 
 @blueprint.get("/<id>/goc")
@@ -84,36 +100,13 @@ def version_asked() -> int | None:
     return whole(request.args, "version", 0, high=MAX_VERSION) or None
 
 
-def _view(document: Document) -> dict[str, Any]:
-    question = request.args.get("q", "").strip()
-    hit = _hit(document)
-    marks = services().marks(question, document.text.text)
+def _known(found: Reading) -> dict[str, Any]:
+    """What the head of the page says on every tab."""
+    document = found.document
     return {
-        "q": question,
-        "hit": hit,
-        "marks": len(marks),
-        "mark": _mark(marks, hit),
-        "parts": layout(document, marks=marks, hit=hit),
-        "outline": outline(document),
-        "facts": facts(document.header),
-        "citations": tuple(cited(document, path) for path in heading_paths(document.sections)),
-        "citation": cited(document, ()),
-        "hit_citation": cited(document, path_at(document, hit)) if hit else "",
+        "counts": {"nhiem-vu": len(document.directives)} if document else {},
+        "validity": services().store.validity(found.entry.id) if latest(found) else None,
+        "validity_words": VALIDITY_WORDS,
+        "citation": cited(document, ()) if document else "",
+        "editable": latest(found),
     }
-
-
-def _hit(document: Document) -> Span | None:
-    """The passage of the address, "1203-1890"; None where it is no run of this text."""
-    match = HIT.fullmatch(request.args.get("hit", ""))
-    if match is None:
-        return None
-    start, end = int(match[1]), int(match[2])
-    return Span(start, end) if start < end <= len(document.text.text) else None
-
-
-def _mark(marks: tuple[Span, ...], hit: Span | None) -> int:
-    """The number of the mark to begin with: the one asked for, else the first inside the passage."""
-    if not marks:
-        return 0
-    first = next((number for number, mark in enumerate(marks, 1) if hit and mark.start >= hit.start), 1)
-    return min(whole(request.args, "m", first, high=1_000_000), len(marks))

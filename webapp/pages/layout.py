@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 
 from corpus.document import Document, Found, Header, Line, Section, Span
-from webapp.pages.pieces import Cutter, Piece, layer
+from webapp.pages.pieces import Cutter, Layer, Piece, layer, named
 
 LIST_KINDS = {"điểm": "point", "gạch đầu dòng": "point", "khoản": "clause"}
 TITLE_LENGTH = 300
@@ -56,9 +56,12 @@ class Folded:
 Part = Paragraph | Table | Folded
 
 
-def layout(document: Document, *, marks: Sequence[Span] = (), hit: Span | None = None) -> tuple[Part, ...]:
-    """The parts of a document with the words of a question marked and one passage pointed at."""
-    return tuple(_Page(document, marks, hit).parts(document.text.lines))
+def layout(document: Document, *, marks: Sequence[Span] = (), hit: Span | None = None, objects: bool = False) -> tuple[Part, ...]:
+    """The parts of a document with the words of a question marked and one passage pointed at.
+
+    With `objects`, its citations and directives are marked too.
+    """
+    return tuple(_Page(document, marks, hit, objects=objects).parts(document.text.lines))
 
 
 def excerpt(document: Document, span: Span, *, marks: Sequence[Span] = ()) -> tuple[Part, ...]:
@@ -72,10 +75,22 @@ def facts(header: Header) -> dict[str, Found[object]]:
     return {f.name: found for f in fields(header) if (found := getattr(header, f.name)) is not None}
 
 
+def _objects(document: Document) -> tuple[Layer, Layer, Layer]:
+    """Where the citations, the directives, and the deadlines and targets of these stand."""
+    directives = document.directives
+    details = [(due.span, "deadline") for each in directives for due in each.deadlines if due.span != each.span]
+    details += [(aim.span, "target") for each in directives for aim in each.targets if aim.span != each.span]
+    return (
+        named((each.span, place) for place, each in enumerate(document.citations)),
+        named((each.span, place) for place, each in enumerate(directives)),
+        named(details),
+    )
+
+
 class _Page:
     """Everything that is looked up again and again while the parts are made."""
 
-    def __init__(self, document: Document, marks: Sequence[Span], hit: Span | None) -> None:
+    def __init__(self, document: Document, marks: Sequence[Span], hit: Span | None, *, objects: bool = False) -> None:
         self.text, self.lines, self.hit = document.text.text, document.text.lines, hit
         known = {found.span: name for name, found in facts(document.header).items() if found.span}
         self.facts = known
@@ -83,7 +98,9 @@ class _Page:
         self.headings = {s.span.start: (place, s) for place, s in enumerate(document.sections) if s.titled}
         self.items = {s.span.start: s for s in document.sections if not s.titled}
         markers = layer(Span(s.span.start, s.span.start + len(s.marker)) for s in self.items.values())
-        self.cutter = Cutter(self.text, layer(marks), known, markers, (hit.start,) if hit else (), layer(known))
+        anchors = (hit.start,) if hit else ()
+        seen = _objects(document) if objects else ()
+        self.cutter = Cutter(self.text, layer(marks), known, markers, anchors, layer(known), *seen)
         self.page: int | None = None
 
     def parts(self, lines: Iterable[Line]) -> Iterator[Part]:
@@ -104,7 +121,7 @@ class _Page:
 
     def _table(self, lines: Sequence[Line]) -> Table:
         start, end = lines[0].span.start, lines[-1].span.end
-        rows = tuple(tuple(self.cutter.pieces(cell.start, cell.end) for cell in line.cells) for line in lines)
+        rows = tuple(tuple(self.cutter.pieces(cell.start, cell.end, line=start) for cell in line.cells) for line in lines)
         return Table(start, end, rows, self._turned(lines[0]), self._asked(start, end))
 
     def _paragraphs(self, lines: Sequence[Line]) -> Iterator[Paragraph]:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, stream_with_context
 from markupsafe import Markup
 
+from corpus.relations import VALIDITY_WORDS, DirectiveRow
+from search.query import MAX_LIMIT, MODES
 from search.results import Hit, HitPassage, Results
 from search.snippet import render
+from webapp.exports import columns, tables
+from webapp.exports.answer import CSV, XLSX, file, full_address
 from webapp.pages.layout import Part, excerpt
 from webapp.pages.outline import path_at
 from webapp.question import PAGE, Question, question
 from webapp.render import page
 from webapp.services import Counts, Services, services
+from webapp.wanted import Wanted
 
 blueprint = Blueprint("search", __name__)
 
 FACETS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
 EXAMPLES = ("phát triển đoàn viên, thành lập công đoàn cơ sở", "thời hạn gửi báo cáo kết quả thực hiện", "nghi quyet 02-nq/tw")
 RECENT = 8
+SUGGESTED = 8
+DIRECTIVES_SHOWN = 3
+MODE_WORDS = {"passages": "Theo đoạn", "documents": "Theo văn bản", "directives": "Theo nhiệm vụ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,41 @@ def home() -> Response:
     asked = question(request.args)
     if not asked.q:
         recent = services().entries(limit=RECENT)
-        return page("home.html", asked=asked, counts=services().counts(), recent=recent, examples=EXAMPLES)
+        return page("home.html", asked=asked, counts=services().counts(), recent=recent, examples=EXAMPLES, **_waiting_work())
     answer = services().search(asked.query())
     blocks = {"ket-qua": "results", "xem-truoc": "preview"}
     return page("results.html", blocks=blocks, **_view(asked, answer, services()))
+
+
+@blueprint.get("/goi-y")
+def suggestions() -> Response:
+    """Whole questions for what has been typed, as the options of a list."""
+    typed = request.args.get("q", "").strip()
+    return page("suggestions.html", found=services().suggest(typed, SUGGESTED) if typed else ())
+
+
+@blueprint.get("/ket-qua.csv")
+def csv() -> Response:
+    """All that was found, as CSV."""
+    lines = tables.csv_lines(columns.HITS, _rows(question(request.args)))
+    return file(stream_with_context(lines), CSV, "ket-qua.csv")
+
+
+@blueprint.get("/ket-qua.xlsx")
+def xlsx() -> Response:
+    """All that was found, as a workbook."""
+    rows = list(_rows(question(request.args)))
+    return file(tables.xlsx(columns.HITS, rows, title="Kết quả"), XLSX, "ket-qua.xlsx")
+
+
+def _rows(asked: Question) -> Iterator[columns.Row]:
+    """Every hit of a question, not of one page only."""
+    offset = 0
+    while hits := (answer := services().search(replace(asked.query(), limit=MAX_LIMIT, offset=offset))).hits:
+        yield from columns.hit_rows(answer, full_address, first=offset + 1)
+        offset += len(hits)
+        if offset >= answer.total:
+            return
 
 
 def _view(asked: Question, answer: Results, using: Services) -> dict[str, Any]:
@@ -75,7 +115,35 @@ def _view(asked: Question, answer: Results, using: Services) -> dict[str, Any]:
         "preview": preview(asked, answer, using),
         "marked": marked,
         "counts": _counts(answer, using),
+        **known_of(answer, using),
     }
+
+
+def _waiting_work() -> dict[str, Any]:
+    """How much is overdue, due soon, and missing."""
+    store = services().store
+    due = {status: store.directives(Wanted(status=status).filter, limit=1).total for status in ("overdue", "soon")}
+    return {**due, "missing": store.missing_count()}
+
+
+def known_of(answer: Results, using: Services) -> dict[str, Any]:
+    """What is known of the documents found: validity, and the directives that answer or stand in the passages found."""
+    ids = [hit.document.id for hit in answer.hits]
+    rows = using.store.directives_of_many(ids) if ids else {}
+    return {
+        "validities": using.store.validities(ids) if ids else {},
+        "validity_words": VALIDITY_WORDS,
+        "directives": {hit.document.id: directives_of(hit, rows.get(hit.document.id, [])) for hit in answer.hits},
+        "modes": {mode: MODE_WORDS.get(mode, mode) for mode in MODES},
+    }
+
+
+def directives_of(hit: Hit, rows: list[DirectiveRow]) -> tuple[DirectiveRow, ...]:
+    """The directives the searcher found, else those that share words with the passages found."""
+    found = tuple(each.row for each in getattr(hit, "directives", ()))
+    spans = [passage.span for passage in hit.passages]
+    near = (row for row in rows if any(row.directive.span.start < span.end and span.start < row.directive.span.end for span in spans))
+    return found or tuple(near)[:DIRECTIVES_SHOWN]
 
 
 def _counts(answer: Results, using: Services) -> Counts | None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.extract.citations import patterns
 from ingest.extract.citations.value import Mention
 
 LOOK_BACK = 160
+_HINT = re.compile(r"(?i:điều|khoản|điểm|mục|chương|phần|phụ\s+lục)\s")
+"""Cheap: most windows hold no clause at all."""
 
 
-def with_clause(source: str, mention: Mention) -> Mention:
+def with_clauses(source: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Each mention with the clause that stands between it and the one before."""
+    ends = [0, *(mention.end for mention in mentions)]
+    return [_with_clause(source, mention, after=end) for mention, end in zip(mentions, ends, strict=False)]
+
+
+def _with_clause(source: str, mention: Mention, *, after: int) -> Mention:
     """The mention with the clause that stands right before it; its span then begins at the clause."""
-    window = source[max(0, mention.start - LOOK_BACK) : mention.start]
-    if "iều" not in window and "hoản" not in window and "iểm" not in window and "ục" not in window and "hương" not in window:
+    window = source[max(after, mention.start - LOOK_BACK) : mention.start]
+    if not _HINT.search(window):
         return mention
     found = patterns.CLAUSE_BEFORE.search(window)
     if found is None:

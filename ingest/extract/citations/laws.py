@@ -1,27 +1,50 @@
-"""Laws and codes by name: «Luật Công đoàn năm 2012», «Bộ luật Lao động», «Pháp lệnh Thủ đô»."""
+"""Laws, codes and ordinances by name: «Luật Công đoàn năm 2012», «Bộ luật Lao động», «Pháp lệnh Thủ đô»."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from corpus import lexicon, text
+from corpus.dates import DateFound
+from ingest.extract.citations.dated import date_after
 from ingest.extract.citations.value import Mention
 
-_OPENER = re.compile(r"(?<!\w)(?P<type>Bộ\s+luật|Luật|Pháp\s+lệnh)\s+(?=[A-ZĐÀ-ỸƯƠĂÂÊÔ])")
-"""«Luật » before a capital; «pháp luật», «luật sư» and «dự án luật» are no names."""
+NAME_WINDOW = 160
+"""Characters in which the name of a law ends."""
+
+_OPENER = re.compile(r"(?<!\w)(?P<type>Bộ[ \t]+luật|Luật|Pháp[ \t]+lệnh)[ \t]+(?=\w)", re.IGNORECASE)
+"""«Luật » before a word."""
+
+_NO_LAW_AFTER = re.compile(r"(?:pháp|học|trường|cấp|phần)[ \t]+$", re.IGNORECASE)
+"""«pháp luật», «Trường Đại học Luật Hà Nội»: no law begins there."""
+_NO_SMALL_LAW_AFTER = re.compile(r"(?:kỷ|kỉ|quy|qui|định|dự|tiền|ngành|khoa|sư|vô|án)[ \t]+$", re.IGNORECASE)
+"""«kỷ luật», «quy luật», «dự án luật»: nor there, in small letters."""
+
+_AMENDING = re.compile(
+    r"sửa\s+đổi\s*,?\s*(?:và\s+)?bổ\s+sung(?:\s+một\s+số\s+điều)?"
+    r"(?P<many>\s+của\s+(?:các|\d{1,2})\s+(?:bộ\s+)?luật(?:\s+[^\W\d]+){0,14}?(?=\s+(?:số|ngày|năm)\s*\d|[,;.]))?",
+    re.IGNORECASE,
+)
+"""«sửa đổi, bổ sung một số điều | của Luật …», «sửa đổi, bổ sung một số điều của 11 luật có liên quan đến quy hoạch»."""
 
 _YEAR = re.compile(
-    r"(?:\s+Việt Nam)?(?:\s+(?:sửa đổi(?:,\s*bổ sung)?))?(?:,?\s+năm\s*(?P<year>(?:19|20)\d\d)|\s+(?P<bare>(?:19|20)\d\d))?(?![\d/])"
+    r"(?:\s{1,3}Việt Nam)?(?:\s{1,3}\(?sửa đổi(?:,\s{0,3}bổ sung)?\)?)?"
+    r"(?:,?\s{1,3}(?:ban hành\s)?năm\s{0,3}(?P<year>(?:19|20)\d\d)|\s{1,3}(?P<bare>(?:19|20)\d\d))?(?![\d/])"
 )
-"""« năm 2012», « 2024», « Việt Nam năm 2019», « sửa đổi»."""
+"""« năm 2012», « 2024», « Việt Nam năm 2019», « sửa đổi», « ban hành năm 2003»."""
 
-_WORD = re.compile(
-    r"\s+(?!(?:này|số|ngày|năm|về|đã|được|có|là|và|hoặc|thì|theo|tại|do|của|quy|để|khi|nếu|với|cho|trong|sửa)(?!\w))[a-zà-ỹđươăâêô]+"
+_END = (
+    "này số ngày năm về đã được có là và hoặc thì theo tại trong do của quy để khi nếu với cho sửa ban hiện mới cũ nêu trên"
+    " bị còn phải cần sẽ"
 )
-_NEXT_LAW = re.compile(r"\s*(?:,|và|hoặc)?\s*(?=(?:Bộ luật|Luật)\s)")
+_WORD = re.compile(rf"[ \t]{{1,3}}(?!(?:{'|'.join(_END.split())})(?!\w))[a-zà-ỹđươăâêô]+")
+"""One small word of a name; «Luật Đầu tư | và», «Luật Nhà ở | năm»."""
+
+_DATED = re.compile(r"(?:[ \t]{1,3}[^\W\d]+|,[ \t]{1,3}chống){1,10}?(?=,?[ \t]{1,3}(?:ngày|năm|số)[ \t]{0,3}:?[ \t]{0,3}\d)")
+"""« cơ yếu | ngày 26 …»: a name in small letters is sure where a date, a year or a number follows."""
 
 
 @cache
@@ -36,32 +59,60 @@ def names() -> dict[str, tuple[str, ...]]:
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in known.items()}
 
 
-def laws(source: str) -> Iterator[Mention]:
-    """Every law cited by name, with its year where it is said right after the name."""
+def laws(source: str, days: Mapping[int, DateFound]) -> Iterator[Mention]:
+    """Every law cited by name, with the year or the date said right after the name."""
     for opener in _OPENER.finditer(source):
-        end = _name_end(source, opener.end())
+        end, name = _named(source, opener)
         if end is None:
             continue
-        name = " ".join(source[opener.start() : end].split())
         year = _YEAR.match(source, end)
         said = (year.group("year") or year.group("bare")) if year else None
         stop = year.end() if year and said else end
-        yield Mention(opener.start(), stop, "law", type=_type(opener), issued=said, confidence=0.95, number=name)
+        if said is None:
+            stop, said = date_after(source, year.end() if year else end, days, otherwise=end)
+        yield Mention(opener.start(), stop, "law", type=_type(opener), issued=said, confidence=0.95, name=name, name_end=end)
 
 
 def _type(opener: re.Match[str]) -> str:
-    return " ".join(opener.group("type").split())
+    return {"b": "Bộ luật", "l": "Luật", "p": "Pháp lệnh"}[opener.group("type")[0].lower()]
 
 
-def _name_end(source: str, start: int) -> int | None:
-    """Where the name that starts here ends: the longest known one, else a capital and at most five small words."""
-    window = " ".join(source[start : start + 160].split())
+def _named(source: str, opener: re.Match[str]) -> tuple[int | None, str]:
+    """Where the name ends and its folded form; no end where no law is named. An amending law has the name «»."""
+    written, before = opener.group("type"), (max(0, opener.start() - 12), opener.start())
+    if _NO_LAW_AFTER.search(source, *before) or (written[0].islower() and _NO_SMALL_LAW_AFTER.search(source, *before)):
+        return None, ""
+    if not written[0].islower() and (amending := _AMENDING.match(source, opener.end())):
+        return amending.end(), ""
+    end = _known_end(source, opener.end())
+    if end is None and not (written[0].islower() or written.isupper()):
+        end = _unknown_end(source, opener.end())
+    elif end is not None and not _sure(source, opener, end):
+        end = None
+    return end, "" if end is None else name_key(source[opener.end() : end])
+
+
+def name_key(name: str) -> str:
+    """A law's name for comparing: folded, without commas and double spaces."""
+    return " ".join(text.fold(name).replace(",", " ").split())
+
+
+def _sure(source: str, opener: re.Match[str], end: int) -> bool:
+    """In small letters only names of two words and more; in capitals not at the start of a line (a title of its own)."""
+    written = opener.group("type")
+    if written[0].islower():
+        return " " in source[opener.end() : end].strip()
+    return not written.isupper() or (opener.start() > 0 and source[opener.start() - 1] not in "\n")
+
+
+def _known_end(source: str, start: int) -> int | None:
+    window = " ".join(source[start : start + NAME_WINDOW].split())
     plain = text.fold(window)
     first = plain.split(" ", 1)[0].strip(",;.")
     for name in names().get(first, ()):
         if plain.startswith(name) and not plain[len(name) : len(name) + 1].isalnum():
             return _advance(source, start, len(name))
-    return _unknown_end(source, start)
+    return None
 
 
 def _advance(source: str, start: int, letters: int) -> int:
@@ -77,13 +128,17 @@ def _advance(source: str, start: int, letters: int) -> int:
 
 
 def _unknown_end(source: str, start: int) -> int | None:
-    first = re.compile(r"[\w]+").match(source, start)
+    """A capital and at most five small words; in small letters only up to a date, a year or a number."""
+    first = re.compile(r"[^\W\d]+").match(source, start)
     if first is None or (first.group().isupper() and len(first.group()) > 4):
         return None
+    if first.group()[0].islower():
+        dated = _DATED.match(source, start - 1, start + NAME_WINDOW)
+        return dated.end() if dated and not first.group().startswith(("này", "số", "năm", "ngày")) else None
     end = first.end()
     for _ in range(5):
         word = _WORD.match(source, end)
-        if word is None or "\n" in word.group():
+        if word is None:
             break
         end = word.end()
     return end if end > first.end() else None

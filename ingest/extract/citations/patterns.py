@@ -29,27 +29,43 @@ def type_pattern() -> str:
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in type_names())
 
 
-# "điểm a", "các điểm a, b và c"; a letter of the Vietnamese order, or a number in plans ("điểm 5.2")
-POINT = r"(?:các\s+)?điểm\s+(?:[a-zđ]|\d+(?:\.\d+)*)(?:(?:\s*,\s*|\s+và\s+)(?:điểm\s+)?(?:[a-zđ]|\d+(?:\.\d+)*)(?!\w))*"
-# "khoản 2", "khoản 2, 3 và 4", "khoản 4, khoản 5"
+# "a", "đ", "5.2", "1.b": how a point is marked
+_POINT_MARK = r"(?:\d+(?:\.\d+)*(?:\.?[a-zđ])?|[a-zđ](?:\d+)?)(?!\w)"
+# "điểm a", "các điểm a, b và c", "điểm 1.3"; a letter of the Vietnamese order, or a number in plans
+POINT = rf"(?:các\s+)?điểm\s+{_POINT_MARK}(?:(?:\s*,\s*|\s+và\s+)(?:điểm\s+)?{_POINT_MARK})*"
+# "khoản 2", "khoản 2, 3 và 4", "khoản 4, khoản 5", "khoản 2a"
 ITEM = r"(?:các\s+)?khoản\s+\d+[a-zđ]?(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*|\s+đến\s+)(?:khoản\s+)?\d+[a-zđ]?(?!\w|/))*"
 # "Điều 8", "Điều 29, 30 và 31", "từ Điều 5 đến Điều 9", "các Điều 1, 2"
 ARTICLE = r"(?:các\s+|từ\s+)?điều\s+\d+[a-zđ]?(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*|\s+đến\s+)(?:điều\s+)?\d+[a-zđ]?(?!\w|/))*"
-# "Mục 5", "Chương XII", "Phần I", "phần B", "Phụ lục II"
-DIVISION = r"(?:tiểu\s+mục|mục|chương|phần|phụ\s+lục)\s+(?:số\s+)?(?:[IVXLC]+|\d+|[A-Z])(?!\w)"
+# "Mục 5", "Chương XII", "Phần I", "phần B", "phần thứ hai", "Phụ lục II"
+_ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám)"
+DIVISION = rf"(?:tiểu\s+mục|mục|chương|phần|phụ\s+lục)\s+(?:số\s+)?(?:{_ORDINAL}|(?:[IVXLC]+|\d+|[A-Z])(?:\.\d+)*)(?!\w)"
 _PART = rf"(?:{POINT}|{ITEM}|{ARTICLE}|{DIVISION})"
 # "điểm b khoản 1 Điều 8", "điểm a khoản 1 và khoản 2 Điều 5"
 CLAUSE = rf"{_PART}(?:(?:\s*[,;]\s*|\s+và\s+|\s+)(?:của\s+)?{_PART})*"
 
-CLAUSE_BEFORE = re.compile(rf"(?<!\w)(?P<clause>{CLAUSE})(?:\s*,)?\s*(?:của\s+|thuộc\s+|tại\s+)?$", re.IGNORECASE)
-"""«điểm b khoản 1 Điều 8 » standing right before a document's name."""
+# "của Quy chế quản lý đầu tư ban hành kèm theo ", "kèm theo ": what the clause belongs to was issued with the document
+_ISSUED_WITH = (
+    r"(?:(?:của\s+)?(?:bản\s+)?(?:Quy\s+chế|Quy\s+định|Điều\s+lệ|Chế\s+độ|Nội\s+quy|Chương\s+trình)(?:[ \t]+[^\W\d]+,?){0,14}?\s+)?"
+    r"(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
+)
+CLAUSE_BEFORE = re.compile(rf"(?<!\w)(?P<clause>{CLAUSE})(?:\s*,)?\s*(?:{_ISSUED_WITH}|(?:của|thuộc|tại)\s+)?$", re.IGNORECASE)
+"""«điểm b khoản 1 Điều 8 », «Phụ lục II ban hành kèm theo » standing right before a document's name."""
 
 
 @cache
 def head_before() -> re.Pattern[str]:
-    """What stands right before a number: «Nghị quyết số », «Quyết định của Bộ Chính trị số », «Quyết định »."""
-    organ = r"(?P<organ>\s+của\s+[^,;:.()\n]{3,60}?)?"
-    return re.compile(rf"(?<!\w)(?P<type>{type_pattern()}){organ}{GAP}(?:số{GAP}:?{GAP}|:{GAP})?$", re.IGNORECASE)
+    """What stands right before a number: «Nghị quyết số », «Quyết định »."""
+    return re.compile(rf"(?<!\w)(?P<type>{type_pattern()}){GAP}(?:số{GAP}:?{GAP}|:{GAP})?$", re.IGNORECASE)
+
+
+@cache
+def head_with_organ() -> re.Pattern[str]:
+    """«Quyết định của Bộ Chính trị số »; never «quy định của Nghị định số », where the second type is the type."""
+    return re.compile(
+        rf"(?<!\w)(?P<type>{type_pattern()})\s+của\s+(?P<organ>(?!(?:{type_pattern()})(?!\w))[^,;:.()\n]{{3,60}}?){GAP}số{GAP}:?{GAP}$",
+        re.IGNORECASE,
+    )
 
 
 NUMBER_WORD = re.compile(rf"(?<!\w)số{GAP}:?{GAP}$", re.IGNORECASE)
@@ -68,27 +84,31 @@ _STOP = "|".join(word for line in _STOP_WORDS for word in line.split(" "))
 _NAME = r"[A-ZĐÀ-ỸƯƠĂÂÊÔ][\w.\-&]*"
 _TAIL_WORD = rf"(?!(?:{_STOP})(?!\w))[\w\-&]+"
 _AND = r"và[ \t]+(?!(?:Kế hoạch|Nghị|Chỉ thị|Kết luận|Quyết|Chương trình|Quy |Thông|Hướng|Luật|Bộ luật|Đề án|Công văn)(?!\w))"
-_MORE = rf"[ \t]+\n?(?:{_AND}{_NAME}|{_TAIL_WORD}(?:\.(?=\s*Ư))?)"
+_BEGINS_TITLE = r"(?!(?:Quy định|Quy chế|Về|Ban hành|Hướng dẫn|Sửa đổi|Phê duyệt|Thực hiện|Triển khai)(?!\w))"
+_MORE = rf"[ \t]{{1,3}}\n?(?:{_AND}{_NAME}|{_BEGINS_TITLE}{_TAIL_WORD}(?:\.(?=\s*Ư))?)"
 _LISTED = rf",[ \t]+{_NAME}(?=[ \t]+và[ \t]+{_NAME})"
-ISSUER = re.compile(rf"\s*,?\s*(?:của|do)\s+(?P<issuer>(?:(?:các|liên)\s+)?{_NAME}(?:{_MORE}|{_LISTED}){{0,14}})")
+ISSUER = re.compile(rf"\s{{0,3}},?\s{{0,3}}(?:của|do)\s{{1,3}}(?P<issuer>(?:(?:các|liên)\s+)?{_NAME}(?:{_MORE}|{_LISTED}){{0,14}})")
 """«, của Ban Chấp hành Tổng LĐLĐ Việt Nam»: the issuer after a number and its date."""
 
 _COUNTED = (
     r"triệu|nghìn|ngàn|tỷ|tỉ|đồng|năm|ngày|tháng|lần|người|cái|khoản|điều|điểm|nội dung|nhiệm vụ|nhóm|giải pháp|cuộc|đợt"
-    r"|bản|trang|phần|chương|mục|%"
-    r"|\.\d|,\d|/\d|-\d|–\d"
+    r"|bản|trang|phần|chương|mục|lớp|hộ|đơn vị|đoàn|tổ(?!\s+chức)|giờ|tuần|quý|sở|huyện|xã|trường|văn bản"
 )
+_FIGURE = r"%|\.\d|,\d|/\d|-\d|–\d"
+_COUNTED_END = rf"(?!\s*(?:(?:{_COUNTED})(?!\w)|{_FIGURE}))(?!\s?[-–/]\s?\w)"
+"""«Báo cáo 6 tháng» counts; «Kế hoạch 35-KH/TU» has a code."""
 
 
 @cache
 def short() -> re.Pattern[str]:
     """«Nghị quyết số 02», «Kế hoạch 35», «nghị quyết số 02»: type and number only, never a number with a code."""
-    numbered = "|".join(sorted((n.replace(" ", r"\s+") for n in SHORT_TYPES), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\w)(?P<type>{numbered})\s+(?P<word>số\s+)?(?P<number>\d{{1,4}}[a-zđ]?)(?![\w])(?!\s*(?:{_COUNTED}))(?!\s?[-–/]\s?\w)",
-        re.IGNORECASE,
-    )
+    numbered = "|".join(sorted((n.replace(" ", r"[ \t]+") for n in SHORT_TYPES), key=len, reverse=True))
+    number = r"(?:(?P<word>số[ \t]+)(?P<said>\d{1,4}[a-zđ]?)(?!\w)(?!\s?[-–/]\s?\w)|(?P<bare>(?!(?:19|20)\d\d)\d{1,4}[a-zđ]?)(?!\w)"
+    return re.compile(rf"(?<!\w)(?P<type>{numbered})[ \t]+{number}{_COUNTED_END})", re.IGNORECASE)
 
+
+FORM_BEFORE = re.compile(r"(?:mẫu|biểu|bảng|phiếu|mẫu\s+đề\s+cương|mẫu\s+số\s+\S{1,6})\s+$", re.IGNORECASE)
+"""«Mẫu quyết định số 18»: a form, no decision."""
 
 SHORT_TYPES = (
     "Nghị quyết", "Chỉ thị", "Kết luận", "Quyết định", "Quy định", "Kế hoạch", "Nghị định", "Thông tư", "Chương trình", "Đề án",
@@ -96,24 +116,37 @@ SHORT_TYPES = (
 )  # fmt: skip
 """Types that are cited by their number alone."""
 
-# «Nghị quyết Đại hội XII Công đoàn Việt Nam», «Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng»
-_TERM = r"(?:[ \t]*,?[ \t]*\(?(?:khóa|khoá|nhiệm kỳ)\s+(?:[IVXLH]+|\d{4}\s*[-–]\s*\d{4})\)?)?"
-_OWNER = rf"(?:(?:\s+của)?[ \t]+(?!(?:{_STOP})(?!\w))\w+)"
-_ROMAN = r"(?:lần\s+thứ\s+)?(?:[IVXLH]{1,6}|\d{1,2})(?!\w)"
-_BODY = r"(?:\s+(?:đại biểu(?:\s+toàn quốc)?|Đảng bộ|Đảng|Công đoàn|Đoàn))*"
+# «, khóa XI», « (nhiệm kỳ 2018-2023)»
+_TERM = r"(?:[ \t]*,?[ \t]*\(?(?:khóa|khoá|nhiệm kỳ)[ \t]+(?:[IVXLH]+|\d{4}[ \t]*[-–][ \t]*\d{4})(?!\w)\)?){0,2}"
+_OWNER = rf"(?:(?:[ \t]+của)?[ \t]+(?!(?:{_STOP}|khóa|khoá|nhiệm|lần)(?!\w))\w+)"
+_ROMAN = r"(?:lần[ \t]+thứ[ \t]+)?(?:[IVXLH]{1,6}|\d{1,2})(?!\w)"
+_BODY = r"(?:[ \t]+(?:đại biểu(?:[ \t]+toàn quốc)?|Đảng bộ|Đảng|Công đoàn|Đoàn)(?!\w))*"
+# «Nghị quyết Đại hội XII Công đoàn Việt Nam», «Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng», also in capitals
 CONGRESS = re.compile(
-    r"(?<!\w)(?P<type>Nghị quyết|Văn kiện|Báo cáo chính trị)\s+"
-    rf"(?:của\s+)?Đại hội{_BODY}(?:\s+{_ROMAN})?{_OWNER}{{0,8}}(?:\s+{_ROMAN})?{_TERM}"
+    r"(?<!\w)(?P<type>Nghị quyết|Văn kiện|Báo cáo chính trị)[ \t]+"
+    rf"(?:của[ \t]+)?Đại hội{_BODY}(?:[ \t]+{_ROMAN})?{_OWNER}{{0,8}}(?:[ \t]+{_ROMAN})?{_TERM}",
+    re.IGNORECASE,
 )
-# «Nghị quyết Trung ương 4, khóa XI», «Nghị quyết T.Ư 4», «Nghị quyết Hội nghị Trung ương 11»
+# «Nghị quyết Trung ương 4, khóa XI», «Nghị quyết T.Ư 4», «Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII»
 PLENUM = re.compile(
-    r"(?<!\w)(?P<type>Nghị quyết|Kết luận)\s+(?:Hội nghị\s+)?(?:lần thứ\s+\w+\s+)?"
-    rf"(?:Trung ương|T\.?Ư|TW)(?:\s+\d{{1,2}})?(?!\w){_TERM}"
+    r"(?<!\w)(?P<type>Nghị quyết|Kết luận)[ \t]+(?:của[ \t]+)?(?:Hội nghị[ \t]+)?(?:lần thứ[ \t]+\w+[ \t]+)?(?:của[ \t]+)?"
+    r"(?:(?:Ban Chấp hành|BCH)[ \t]+)?"
+    rf"(?:Trung ương|T\.?Ư|TW)(?:[ \t]+Đảng)?(?:[ \t]+(?:lần thứ[ \t]+)?(?:\d{{1,2}}|[IVX]+)(?!\w))?(?!\w){_TERM}"
 )
+PLENUM_SAID = re.compile(r"\d|(?<!\w)[IVX]+(?!\w)|lần thứ|Hội nghị")
+"""Which plenum: «Nghị quyết Trung ương 4»; «các nghị quyết của Ban Chấp hành Trung ương» cites none."""
 # «Điều lệ Công đoàn Việt Nam khóa XII», «Điều lệ Đảng»
 CHARTER = re.compile(
-    r"(?<!\w)(?P<type>Điều lệ)\s+(?:Công đoàn Việt Nam|Đảng(?:\s+Cộng sản Việt Nam)?|Đoàn(?:\s+TNCS Hồ Chí Minh)?)" + _TERM
+    r"(?<!\w)(?P<type>Điều lệ)[ \t]+(?:Công đoàn Việt Nam|Đảng(?:[ \t]+Cộng sản Việt Nam)?|Đoàn(?:[ \t]+TNCS Hồ Chí Minh)?)(?!\w)" + _TERM
 )
 # «Hiến pháp năm 2013», «Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam»
-CONSTITUTION = re.compile(r"(?<!\w)(?P<type>Hiến pháp)(?:\s+nước\s+[CỘộ]+ng h(?:òa|oà) xã hội chủ nghĩa Việt Nam)?(?:\s+(?:năm\s+)?\d{4})?")
-NAMED = (CONGRESS, PLENUM, CHARTER, CONSTITUTION)
+CONSTITUTION = re.compile(
+    r"(?<!\w)(?P<type>Hiến pháp)(?:[ \t]+nước[ \t]+[CỘộ]+ng h(?:òa|oà) xã hội chủ nghĩa Việt Nam)?(?:[ \t]+(?:năm[ \t]+)?\d{4})?"
+)
+# «Nghị quyết chuyên đề về “Công tác cán bộ …”», «Quy chế phối hợp “…”»: a document by its title alone; programmes are none
+TITLED = re.compile(
+    r"(?<!\w)(?P<type>Nghị quyết|Chỉ thị|Kết luận|Quy chế|Đề án|Kế hoạch|Thông tri)"
+    r"(?:[ \t]+(?:chuyên đề|thí điểm|liên tịch|phối hợp))?(?:[ \t]+(?:về(?: việc)?|số)|[ \t]*:)?[ \t]*"
+    r"[“\"](?=[A-ZĐÀ-Ỹ])[^”\"“\n]{10,250}[”\"]"
+)
+NAMED = (CONGRESS, PLENUM, CHARTER, CONSTITUTION, TITLED)

@@ -37,7 +37,7 @@ _PHRASES = (
 )
 _BEFORE = tuple((name, re.compile(rf"(?<!\w){phrase}\s*$", re.IGNORECASE)) for name, phrase in _PHRASES)
 _EXPIRES = re.compile(r"^[^.;\n]{0,160}?hết\s+hiệu\s+lực", re.IGNORECASE)
-_BASIS = re.compile(r"[\s\-–+*]*(?:Căn\s+cứ)\b", re.IGNORECASE)
+_BASIS = re.compile(r"[\s\-–+*]{0,20}(?:Căn\s+cứ)\b", re.IGNORECASE)
 
 
 def relation(source: str, mention: Mention) -> str | None:

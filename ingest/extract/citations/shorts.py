@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from ingest.extract.citations.value import Mention
 def shorts(source: str) -> Iterator[Mention]:
     """Type and bare number; without «số» only where the type is capitalised («Kế hoạch 35»)."""
     for match in patterns.short().finditer(source):
-        if not match.group("word") and not match.group("type")[0].isupper():
+        if not _credible(source, match):
             continue
         issuer = patterns.ISSUER.match(source, match.end())
         end = issuer.start("issuer") + len(issuer.group("issuer").rstrip(" .,")) if issuer else match.end()
@@ -23,10 +24,18 @@ def shorts(source: str) -> Iterator[Mention]:
             end,
             "short",
             type=named_type(match.group("type")),
-            number=match.group("number"),
+            number=match.group("said") or match.group("bare"),
             issuer=" ".join(issuer.group("issuer").split()).rstrip(" .,") if issuer else None,
             confidence=0.9 if match.group("word") else 0.85,
         )
+
+
+def _credible(source: str, match: re.Match[str]) -> bool:
+    """Not a form («Mẫu quyết định số 18»); without «số» only a capitalised type that is no heading in capitals («ĐỀ ÁN 1»)."""
+    if patterns.FORM_BEFORE.search(source, max(0, match.start() - 30), match.start()):
+        return False
+    kind = match.group("type")
+    return bool(match.group("word")) or (kind[0].isupper() and not kind.isupper())
 
 
 def resolved(mentions: Sequence[Mention], own: str | None) -> list[Mention]:

@@ -11,7 +11,8 @@ from corpus.document import Citation, Span
 class Mention:
     """A document named in the text: where its own words start and end, and what they say.
 
-    `number` is the bare number of a short form ("02"), "" where there is none.
+    `number` is the bare number of a short form ("02"); `name` the folded name of a law ("dat dai"), "" for a law that
+    amends others; `name_end` where that name ends.
     """
 
     start: int
@@ -25,6 +26,8 @@ class Mention:
     clause: str | None = None
     relation: str | None = None
     confidence: float = 0.95
+    name: str = ""
+    name_end: int = 0
 
     def citation(self, text: str) -> Citation:
         """The finished value."""

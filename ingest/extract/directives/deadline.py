@@ -9,39 +9,59 @@ from dataclasses import dataclass, replace
 from corpus import dates
 from corpus.dates.single import month_end
 from corpus.document import Deadline, Span
+from ingest.extract.directives import knowledge
 
-# What a deadline begins with, right before its date: "trước ngày", "chậm nhất là", "đến hết", "hoàn thành trong", "xong trước 16 giờ"
+# What a deadline begins with, right before its date: "trước ngày", "chậm nhất là", "đến hết", "xong trước 16 giờ"
+_BETWEEN = r"là|vào|trước|trong|hết|đến|ngày|thời gian|thời điểm|cuối|đầu|giữa|khoảng|năm|tháng|các|dịp|đợt|nhất|cho"
+# "16 giờ", "17h00": an hour before the day
+_HOUR = r"(?:\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?)?"
 _LEAD = re.compile(
-    r"\b(?P<word>trước|chậm nhất|muộn nhất|hạn cuối|thời hạn|thời gian|đến hết|tới hết|cho đến hết|đến|tới|hết|trong|vào|xong|kể từ|từ|ngay|cuối|đầu|hạn|"
-    r"phấn đấu|bắt đầu)"
-    r"(?:\s+(?:là|vào|trước|trong|hết|đến|ngày|thời gian|thời điểm|cuối|đầu|giữa|khoảng|năm|tháng|các|dịp|đợt))*"
-    r"(?:\s+\d{1,2}\s?(?:giờ|h|g)(?:\s?\d{2}(?:\s?phút)?)?)?[\s,(:]*(?:ngày\s*|sáng\s*|chiều\s*)*$",
-    re.IGNORECASE,
+    rf"\b(?P<word>{knowledge.any_of('before a date')})(?:\s+(?:{_BETWEEN}))*{_HOUR}[\s,(:]*(?:ngày\s*|sáng\s*|chiều\s*)*$", re.IGNORECASE
 )
 _LOOK_BACK = 48
 # "tháng 5", "tháng 5 và tháng 6", "tháng 4 đến hết tháng 8": months without a year
+_MONTH = r"0?[1-9]|1[0-2]"
 _MONTHS = re.compile(
-    r"\btháng\s?(?P<first>0?[1-9]|1[0-2])(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>0?[1-9]|1[0-2])(?![\d/]|\.\d))?(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
+    rf"\btháng\s?(?P<first>{_MONTH})(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>{_MONTH})(?![\d/]|\.\d))?"
+    r"(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
     re.IGNORECASE,
 )
-# "15 hằng tháng", "25 của tháng cuối quý", "05 tháng đầu quý sau": a day of every month
-_DAY_OF_EACH = re.compile(
-    r"(?:ngày\s*)?\d{1,2}\s+(?:(?:của\s+)?(?P<quarter>(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?)|(?P<month>h[àằ]ng tháng|mỗi tháng|của tháng sau|tháng sau|của tháng|tháng tiếp theo))",
-    re.IGNORECASE,
-)
-# "đến cuối nhiệm kỳ", "đến hết nhiệm kỳ"
+# "25 của tháng cuối quý", "05 tháng đầu quý sau"
+_OF_QUARTER = r"(?:của\s+)?(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?"
+# "15 hằng tháng", "10 tháng sau"
+_OF_MONTH = r"h[àằ]ng tháng|mỗi tháng|của tháng sau|tháng sau|của tháng|tháng tiếp theo"
+_DAY_OF_EACH = re.compile(rf"(?:ngày\s*)?\d{{1,2}}\s+(?:(?P<quarter>{_OF_QUARTER})|(?P<month>{_OF_MONTH}))", re.IGNORECASE)
+# "đến cuối nhiệm kỳ", "đến hết nhiệm kỳ 2020-2025"
 _TERM_END = re.compile(r"\bđến\s+(?:cuối|hết)\s+nhiệm\s+k[ỳì](?:\s+(?P<years>\d{4}\s?[-–]\s?\d{4}))?", re.IGNORECASE)
-# nouns with a year that is part of their name: "kế hoạch ... đến năm 2030", "giai đoạn"
-_NAMES = re.compile(
-    r"\b(?:chiến lược|quy hoạch|qui hoạch|đề án|chương trình|kế hoạch|nghị quyết|định hướng|tầm nhìn|dự án|chủ đề|giai đoạn|nhiệm kỳ|lộ trình|kết luận|chỉ thị|quyết định|luật)\b",
+# "Giai đoạn I (2008-2010)", "giai đoạn triển khai thực hiện 2009-2012"
+_STAGE = re.compile(
+    r"\bgiai đoạn\s(?:\w{1,3}\s\(|(?:triển khai|thực hiện)(?:\sthực hiện)?\s)(?:từ năm\s)?(?P<first>\d{4})\s?[-–]\s?(?P<last>\d{4})\)?",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(r"(?:hiệu lực|ban hành|kể từ|ký|khóa|phê duyệt|sinh|kỷ niệm|quốc tế|thành lập|truyền thống)\s*(?:thi hành\s*)?(?:ngày\s*)?$", re.IGNORECASE)
+# nouns with a year that is part of their name: "kế hoạch ... đến năm 2030", "đề án ... giai đoạn 2021-2025"
+_NAMES = re.compile(
+    rf"\b(?:{knowledge.any_of('named with a year')}|giai đoạn(?! (?:thực hiện|triển khai|đến)))\b",
+    re.IGNORECASE,
+)
+# what a date belongs to that is no deadline: "có hiệu lực từ ngày", "ban hành ngày", "kỷ niệm ngày"
+_EFFECT = re.compile(
+    r"(?:hiệu lực|ban hành|kể từ|ký|khóa|khoá|phê duyệt|sinh|kỷ niệm|quốc tế|thành lập|truyền thống|có tên|so với|so với năm|cùng kỳ)"
+    r"\s*(?:thi hành\s*)?(?:từ\s*)?(?:kể từ\s*)?(?:ngày\s*)?$",
+    re.IGNORECASE,
+)
+# a quantity before a bare year: "12m2 / người năm 2010"
+_AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}$")
 _CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
-_YEARLY_NAME = re.compile(r"(?:kế hoạch|nghị quyết|dự toán|ngân sách|nhiệm vụ|kinh phí|chỉ tiêu|công tác|chương trình|hoạt động|lương|phép|cây|đất|nhu cầu)\s*$", re.IGNORECASE)
+_YEARLY_NAME = re.compile(rf"{knowledge.any_of('named yearly')}\s*$", re.IGNORECASE)
+_YEAR_SAID = re.compile(r"\d{4}")
 _REGULAR = {"continuous": "regularly"}
 _GENERAL_TERM = re.compile(r"(?:sau|không quá|tối đa)\b", re.IGNORECASE)
+# without one of these no time is said
+_SAYS_TIME = re.compile(
+    r"\d|qu[ýíy]|qúy|tháng|h[ằà]ng\s|mỗi\s|định kỳ|thường xuyên|nhiệm k[ỳì]|trong vòng|thời hạn|chậm nhất", re.IGNORECASE
+)
+_OLD_QUARTER = re.compile(r"\b([Qq])uí(?!\w)")  # "quí" for "quý"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +74,29 @@ class _Moment:
     kind: str
 
 
-def deadlines(text: str, start: int, end: int, *, issued: str | None, column: bool = False, closed: Sequence[Span] = ()) -> tuple[Deadline, ...]:
+def deadlines(
+    text: str, start: int, end: int, *, issued: str | None, column: bool = False, closed: Sequence[Span] = ()
+) -> tuple[Deadline, ...]:
     """The deadlines in text[start:end], in order.
 
     `column` is True for a cell that holds nothing but times; `closed` are spans (citations, quoted titles) whose
     dates belong to something else.
     """
     words = text[start:end]
+    if not _SAYS_TIME.search(words):
+        return ()
+    words = _OLD_QUARTER.sub(r"\1uý", words)
     shut = [Span(span.start - start, span.end - start) for span in closed]
     found = [*_dated(words, issued, column=column), *_of_each(words), *_terms(words), *_ends_of_term(words)]
     kept = _apart([one for one in found if not _inside(one.span, shut)])
     recurring = [one for one in _recurring(words, column=column) if not _inside(one.span, shut)]
-    return tuple(_moved(one, start) for one in _merged(words, kept, recurring))
+    return tuple(_placed(one, text, start) for one in _merged(words, kept, recurring))
 
 
-def _moved(one: Deadline, by: int) -> Deadline:
-    return replace(one, span=Span(one.span.start + by, one.span.end + by))
+def _placed(one: Deadline, text: str, by: int) -> Deadline:
+    """The deadline with its place and its words in the whole text."""
+    span = Span(one.span.start + by, one.span.end + by)
+    return replace(one, span=span, text=span.of(text))
 
 
 def _inside(span: Span, closed: Sequence[Span]) -> bool:
@@ -88,26 +115,49 @@ def _apart(found: Sequence[Deadline]) -> list[Deadline]:
 def _dated(words: str, issued: str | None, *, column: bool) -> Iterator[Deadline]:
     for moment in _moments(words, issued):
         lead = _LEAD.search(words, max(0, moment.start - _LOOK_BACK), moment.start)
-        begin = lead.start() if lead and lead["word"].lower() != "phấn đấu" else moment.start
+        begin = lead.start() if lead else moment.start
+        if lead and lead["word"].lower() == "phấn đấu":  # no part of the time, but what follows may be: "phấn đấu đến hết năm 2025"
+            closer = _LEAD.search(words, lead.end("word"), moment.start)
+            begin = closer.start() if closer else moment.start
         if column or _is_deadline(words, moment, lead):
-            word = lead["word"].lower() if lead else ""
-            yield Deadline(words[begin : moment.end], Span(begin, moment.end), date=_last_day(moment, word))
+            before = lead is not None and "trước" in lead[0].lower()
+            yield Deadline(words[begin : moment.end], Span(begin, moment.end), date=_last_day(moment, before=before))
 
 
 def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> bool:
     """Whether a time in running text is a deadline, and no part of a name or the date of something else."""
     if _EFFECT.search(words, max(0, moment.start - 24), moment.start):
         return False
-    clause = _clause_start(words, lead.start() if lead else moment.start)
-    before = words[clause : lead.start() if lead else moment.start]
+    at = lead.start() if lead else moment.start
+    before = words[_clause_start(words, at) : at]
+    if moment.kind in ("stage", "term"):
+        return _is_stage(words, moment, before, lead)
     if lead is None:
-        return moment.kind == "year" and not before.strip(" ,*“\"-") and words[moment.end : moment.end + 1] in ",:" and bool(words[moment.end : moment.end + 1])
+        if moment.kind == "period":
+            return _opens(words, moment, before)
+        return moment.kind == "year" and (_opens(words, moment, before) or _AMOUNT.search(words, max(0, at - 30), at) is not None)
     word = lead["word"].lower()
-    if word in ("kể từ", "từ", "cuối", "đầu", "ngay", "bắt đầu") and moment.kind not in ("period",):
-        return word in ("cuối",)
+    if word in ("kể từ", "từ", "đầu", "ngay", "bắt đầu", "thực hiện") and moment.kind != "period":
+        return False
     if word in ("đến", "tới") and moment.kind in ("year", "period"):
         return not _NAMES.search(before[-80:])
     return True
+
+
+def _is_stage(words: str, moment: _Moment, before: str, lead: re.Match[str] | None) -> bool:
+    """«Giai đoạn 2008-2010 trồng mới ...», «trong giai đoạn 2021-2025», but not «Đề án ... giai đoạn 2021-2025»."""
+    word = lead["word"].lower() if lead else ""
+    if moment.kind == "term":
+        return word in ("trong", "hết", "đến hết", "cuối", "vào")
+    carried = re.match(r"giai đoạn (?:thực hiện|triển khai)", words[moment.start : moment.end], re.IGNORECASE) is not None
+    return (
+        carried or not before.strip(' ,*“"-(') or word in ("trong", "đến", "vào", "hết", "đến hết", "thời gian", "thực hiện")
+    ) and not _NAMES.search(before[-80:])
+
+
+def _opens(words: str, moment: _Moment, before: str) -> bool:
+    """A year alone at the beginning of a clause: «Năm 2013: ...», «Năm 2024, ...»."""
+    return not before.strip(' ,*“"-') and words[moment.end : moment.end + 1] in (",", ":")
 
 
 def _clause_start(words: str, at: int) -> int:
@@ -117,27 +167,41 @@ def _clause_start(words: str, at: int) -> int:
     return edge or max(0, at - 200)
 
 
-def _last_day(moment: _Moment, word: str) -> str | None:
+def _last_day(moment: _Moment, *, before: bool) -> str | None:
     """The last day; before a month or a year is the day before it begins («trước năm 2028»)."""
-    if word == "trước" and moment.date and moment.kind in ("month", "year"):
+    if before and moment.date and moment.kind in ("month", "year"):
         year, month = int(moment.date[:4]), int(moment.date[5:7])
         return f"{year - 1}-12-31" if moment.kind == "year" or month == 1 else month_end(year, month - 1)
     return moment.date
 
 
 def _moments(words: str, issued: str | None) -> list[_Moment]:
-    found = [
-        _Moment(one.span.start, one.span.end, one.end, "period")
-        for one in dates.find_periods(words, issued=issued)
-        if one.kind not in ("stage", "term", "school year")
-    ]
-    if issued is None:
-        found += [_Moment(one.span.start, one.span.end, one.end if not one.end.startswith("--") else None, "period") for one in dates.find_periods(words) if one.end.startswith("--")]
-    taken = [Span(one.start, one.end) for one in found]
-    found += [one for one in _days(words, issued) if not _inside(Span(one.start, one.end), taken)]
-    taken = [Span(one.start, one.end) for one in found]
-    found += [one for one in _bare_months(words, issued) if not _inside(Span(one.start, one.end), taken)]
+    """Every time said, each place once: periods before days, days before months."""
+    found = list(_periods(words, issued))
+    for more in (_days(words, issued), _bare_months(words, issued)):
+        taken = [Span(one.start, one.end) for one in found]
+        found += [one for one in more if not _inside(Span(one.start, one.end), taken)]
     return found
+
+
+def _periods(words: str, issued: str | None) -> Iterator[_Moment]:
+    stages = [Span(*match.span()) for match in _STAGE.finditer(words)]
+    for match in _STAGE.finditer(words):
+        yield _Moment(match.start(), match.end(), f"{match['last']}-12-31", "stage")
+    for one in dates.find_periods(words):
+        kind = one.kind if one.kind in ("stage", "term") else "period"
+        if one.kind == "school year" or _inside(one.span, stages) or _gone(one, issued):
+            continue
+        resolved = dates.resolve_period(one, issued) if issued else one
+        end = resolved.end if resolved and not resolved.end.startswith("--") else None
+        yield _Moment(one.span.start, one.span.end, end, kind)
+
+
+def _gone(period: dates.Period, issued: str | None) -> bool:
+    """A part of the year that is over when the document is issued: «trong 6 tháng đầu năm», said in July."""
+    if not issued or len(issued) < 7 or _YEAR_SAID.search(period.text) or period.kind not in ("half", "quarter"):
+        return False
+    return period.end[2:4] < issued[5:7]
 
 
 def _days(words: str, issued: str | None) -> Iterator[_Moment]:
@@ -194,7 +258,7 @@ def _merged(words: str, dated: Sequence[Deadline], recurring: Sequence[Deadline]
     """«hằng năm báo cáo trước ngày 15/12»: one deadline that comes again; a recurrence alone stays one of its own."""
     merged, free = list(dated), []
     for often in recurring:
-        at = next((i for i, one in enumerate(merged) if _same_clause(words, one.span, often.span)), None)
+        at = next((i for i, one in enumerate(merged) if _comes_again(words, one, often)), None)
         if at is None:
             free.append(often)
             continue
@@ -203,6 +267,11 @@ def _merged(words: str, dated: Sequence[Deadline], recurring: Sequence[Deadline]
         span = Span(one.span.start, often.span.end) if near else one.span
         merged[at] = replace(one, span=span, text=span.of(words), recurrence=one.recurrence or often.recurrence)
     return sorted([*merged, *free], key=lambda one: one.span)
+
+
+def _comes_again(words: str, one: Deadline, often: Deadline) -> bool:
+    """A day without a year, or none that can be told, comes again; «đến năm 2030» does not."""
+    return _same_clause(words, one.span, often.span) and not _YEAR_SAID.search(one.text)
 
 
 def _same_clause(words: str, one: Span, other: Span) -> bool:

@@ -6,33 +6,32 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.document import Citation, Deadline, Directive, Header, Section, Span, Target, Text
-from ingest.extract.directives import judge, organ, owner, table
-from ingest.extract.directives.deadline import deadlines
+from corpus.document import Citation, Directive, Header, Section, Span, Text
+from ingest.extract.directives import judge, knowledge, organ, owner, table
+from ingest.extract.directives.lead import Charge, Leads, named_by
 from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place, places
-from ingest.extract.directives.target import targets
-from ingest.extract.directives.zone import attached, mode, zone
+from ingest.extract.directives.values import Cited, Values
+from ingest.extract.directives.weigh import Candidate, weigh
+from ingest.extract.directives.zone import attached, closing, is_title, mode, of_label, zone
 
 READ = 4000  # characters of a line in which owners, deadlines and targets are looked for
 SHORTEST = 12
-_QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
-_REQUESTS = re.compile(r"đề nghị|yêu cầu|chỉ đạo|giao|phân công|cần|phải|sẽ|trách nhiệm|chủ trì|báo cáo|tiếp tục|phấn đấu", re.IGNORECASE)
-_SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.85, "": 0.8}
-_SENTENCE = 40  # an item of a list shorter than this is a name, no task
-_LONG = 70  # a heading shorter than this is a title, no task
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """Someone charged by a lead-in, for the lines up to `end`."""
-
-    owners: tuple[str, ...]
-    start: int
-    end: int
-    level: int
+SPOKEN = 4  # lines of an article for which the last speaker is meant
+_REQUESTS = re.compile(
+    r"đề nghị|yêu cầu|chỉ đạo|giao|phân công|cần|phải|sẽ|trách nhiệm|chủ trì|báo cáo|tiếp tục|phấn đấu|mong muốn", re.IGNORECASE
+)
+_LONG = 60  # a heading shorter than this is a title, no task
+_SENTENCE = 45
+_TITLE = 100  # a heading longer than this is a sentence
+_OWN = ("khoản", "điểm", "gạch đầu dòng", "điều")
+# "... các nhiệm vụ sau:", "... như sau:": only announces what follows
+_ANNOUNCES = re.compile(
+    rf"{knowledge.any_of('announced')}(?:\s\S+){{0,4}}?\s*(?:sau(?: đây)?)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 
 
 class Finder:
@@ -43,13 +42,11 @@ class Finder:
     ) -> None:
         self._text, self._words = text, text.text
         self._header, self._furniture, self._sections = header, furniture, sections
-        self._citations = sorted(citations, key=lambda citation: citation.span.start)
-        self._cited_at = [citation.span.start for citation in self._citations]
+        self._cited = Cited(citations)
         self._issued = header.issued.value if header.issued else None
         self._mode = mode(header, text)
-        self._lead: _Lead | None = None
+        self._leads = Leads(text.text)
         self._table: table.Table | None = None
-        self._inherited: dict[Section, tuple[str, ...]] = {}
 
     def find(self) -> tuple[Directive, ...]:
         """All of them, in order."""
@@ -60,13 +57,13 @@ class Finder:
         seen = Counter(self._text.line_text(line) for line in self._text.lines) if self._mode == "news" else Counter[str]()
         for place in places(self._text, self._header, self._sections, self._furniture):
             if seen[self._text.line_text(place.line)] > 1:
-                continue
+                continue  # a caption
             if place.line.cells:
                 found += self._of_row(place)
                 continue
             self._table = None
             directive = self._of_line(place)
-            if directive and (place.heading or (place.parent and place.leads)):
+            if directive and place.parent and not _with_work(place, directive):
                 waiting.append((place, directive))  # only if nothing under it is one
             elif directive:
                 found.append(directive)
@@ -82,182 +79,112 @@ class Finder:
         if self._table is None or self._table.width != len(place.line.cells):
             return
         row = self._table.row(self._text, place.line)
-        if row is None or zone(place.path) == "past":
-            return
-        yield self._row(place, row)
+        if row is not None and zone(place.path) != "past":
+            yield self._row(place, row)
 
     def _row(self, place: Place, row: table.Row) -> Directive:
-        content = row.content
+        content, words = row.content, row.content.of(self._words)
         said = owner.assignment(self._words, content.start, content.end)
-        due = self._deadlines(content) + (self._deadlines(row.time, column=True) if row.time else ())
-        aims = self._targets(content, due)
-        words = content.of(self._words)
+        values = self._values(content)
+        due = values.deadlines + (self._values(row.time, column=True).deadlines if row.time else ())
+        goals, at = zone(place.path) == "target", [one.span.start - content.start for one in values.deadlines]
         return Directive(
-            kind=judge.kind(words, Assignment(), None, goals=zone(place.path) == "target", counted=bool(aims), due=[one.span.start - content.start for one in due if content.start <= one.span.start < content.end]),
+            kind=judge.kind(words, Assignment(), None, goals=goals, counted=bool(values.targets), due=at),
             text=words,
             span=content,
             heading_path=_labels(place),
             owners=_cell(self._words, row.owner) or said.owners,
             partners=_cell(self._words, row.partner) or said.partners,
             deadlines=due,
-            targets=aims,
-            citation=self._citation(content),
+            targets=values.targets,
+            citation=values.citation,
             confidence=0.95,
         )
 
     # Lines
 
     def _of_line(self, place: Place) -> Directive | None:
-        words = place.span.of(self._words)
+        span = Span(place.start, min(place.end, place.start + READ))
+        words = span.of(self._words)
+        how = attached(place.path) or self._mode
+        last = closing(place.path)
+        if how == "none" or not _worth(how, words, place, closing=last):
+            return None
+        here = self._zone(place, words)
+        if here == "past" or (here in ("none", "standing") and not judge.trouble(words)):
+            return None
+        said = owner.assignment(self._words, span.start, span.end)
+        charge = self._leads.above(place)
+        if place.leads or place.own is not None:
+            self._leads.note(place, said)
         if len(words) < SHORTEST and not any(letter.isdigit() or letter in "….%" for letter in words):
             return None
-        said = owner.assignment(self._words, place.start, min(place.end, place.start + READ))
-        if place.leads or place.heading:
-            self._govern(place, said)
-        if (place.leads and place.own is None) or (judge.never(words) and not said.owners):
+        if is_title(words) or (judge.never(words) and not (said.owners and said.duty == "request")):
             return None
-        return self._directive(place, words, said)
+        ordered = how != "news" and self._leads.ordered(place)
+        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span))
+        return self._made(line)
 
-    def _directive(self, place: Place, words: str, said: Assignment) -> Directive | None:
-        span = Span(place.start, min(place.end, place.start + READ))
-        here = zone((*place.path, place.own) if place.own and place.own.titled else place.path)
-        how = attached(place.path) or self._mode
-        if not self._may(place, words, said, here, how):
-            return None
-        due = self._deadlines(span)
-        aims = self._targets(span, due)
-        sure = self._sure(place, words, said, here, how, counted=bool(aims), due=bool(due))
+    def _zone(self, place: Place, words: str) -> str:
+        """What part of the document the line stands in, by the headings above and its own short title."""
+        titled = place.own is not None and place.own.titled and len(words) <= _TITLE
+        return of_label(words) or zone((*place.path, place.own) if titled and place.own else place.path)
+
+    def _made(self, line: Candidate) -> Directive | None:
+        """The directive that a line is, None if it is none."""
+        place, said = line.place, line.said
+        sure = weigh(line)
         if not sure:
             return None
+        due = line.values.deadlines
         at = said.verb_at - place.start if said.verb_at is not None else None
-        return Directive(
-            kind=judge.kind(words, said, at, goals=here == "target", counted=bool(aims), due=[one.span.start - place.start for one in due]),
-            text=words,
+        where = [one.span.start - place.start for one in due]
+        owners = tuple(name for name in said.owners if not organ.is_nobody(name))
+        directive = Directive(
+            kind=judge.kind(line.words, said, at, goals=line.zone == "target", counted=line.counted, due=where),
+            text=place.span.of(self._words),
             span=place.span,
             heading_path=_labels(place),
-            owners=said.owners,
-            inherited_owners=() if said.owners else self._inherits(place),
+            owners=owners,
+            inherited_owners=_inherited(line.charge, said, owners),
             partners=said.partners,
             deadlines=due,
-            targets=aims,
-            citation=self._citation(span),
+            targets=line.values.targets,
+            citation=line.values.citation,
             confidence=sure,
         )
+        if place.leads and place.own is None and not _with_work(place, directive):
+            return None
+        if line.mode == "news" and said.owners:
+            self._leads.say(place, said.owners, self._some_lines_on(place))
+        return directive
 
-    def _may(self, place: Place, words: str, said: Assignment, here: str, how: str) -> bool:
-        """Cheap: whether the place and its first words allow a directive at all."""
-        if here == "past" or how == "none":
-            return False
-        if here in ("none", "money") and not said.owners:
-            return False
-        if how == "news":
-            return _REQUESTS.search(words) is not None or judge.opens(words) is not None
+    def _some_lines_on(self, place: Place) -> int:
+        lines = self._text.lines
+        at = bisect_left(lines, place.line.span.start, key=lambda line: line.span.start)
+        return lines[min(at + SPOKEN, len(lines) - 1)].span.end
+
+    def _values(self, span: Span, *, column: bool = False) -> Values:
+        return Values(self._words, span, issued=self._issued, cited=self._cited, column=column)
+
+
+def _worth(how: str, words: str, place: Place, *, closing: bool) -> bool:
+    """Cheap: whether a line of an article or of rules, or what it says of those below, can matter at all."""
+    if how == "news":
+        return _REQUESTS.search(words) is not None or judge.opens(words) is not None
+    if how not in ("norm", "rules") or closing:
         return True
+    if how == "rules" and (" giao " in words or (place.own is not None and place.own.kind == "điều")):
+        return True
+    return judge.periodic(words) or judge.gives(words) or judge.enacts(words) or judge.trouble(words)
 
-    def _sure(self, place: Place, words: str, said: Assignment, here: str, how: str, *, counted: bool, due: bool) -> float:
-        """How sure it is a directive; 0 if it is none."""
-        if said.duty == "past":
-            return 0
-        if how == "norm":
-            return self._in_rules(place, words, said, due=due)
-        if how == "news":
-            return self._in_news(words, said, counted=counted)
-        if here in ("none", "money"):
-            return 0.8 if said.duty in ("request", "duty", "label") and here == "money" else 0
-        if how == "outline" and here == "":
-            return 0
-        opened = judge.opens(words)
-        if said.owners and said.duty in ("request", "duty", "label"):
-            return _SURE[said.duty]
-        if how == "act" and here == "" and not self._inherits(place):
-            return 0.8 if said.owners and said.duty in ("verb", "modal") and not judge.act(words) else 0
-        if here == "target":
-            return 0.9 if counted else 0.6 if due and opened is not None else 0
-        return self._in_plan(place, words, said, here, opened, counted=counted)
 
-    def _in_plan(self, place: Place, words: str, said: Assignment, here: str, opened: str | None, *, counted: bool) -> float:
-        if judge.states(words) and not said.owners:
-            return 0
-        if said.owners:
-            return _SURE[said.duty]
-        if opened is not None and (place.marked or here == "task" or self._inherits(place)):
-            return 0.9
-        if counted and judge.goal(words):
-            return 0.85
-        if here == "task" and (judge.modal(words) or opened is not None):
-            return 0.7
-        return 0.6 if self._inherits(place) and place.marked and len(words) >= _SENTENCE else 0
-
-    def _in_rules(self, place: Place, words: str, said: Assignment, *, due: bool) -> float:
-        """In rules only what is assigned counts: by name, or under «... có trách nhiệm:»."""
-        if said.owners and (said.duty in ("request", "duty", "label") or (said.duty in ("verb", "modal") and due)):
-            return 0.85
-        return 0.8 if place.marked and self._inherits(place) and judge.opens(words) is not None else 0
-
-    def _in_news(self, words: str, said: Assignment, *, counted: bool) -> float:
-        if said.owners and said.duty in ("request", "modal", "duty"):
-            return 0.8
-        if judge.opens(words) is not None and not judge.states(words) and said.duty != "past":
-            return 0.75
-        return 0.7 if counted and judge.goal(words) else 0
-
-    # Who is charged by what stands above
-
-    def _govern(self, place: Place, said: Assignment) -> None:
-        """Remember whom a heading or a lead-in charges with what follows."""
-        charged = said.owners or self._named(place)
-        if not charged or said.duty == "past":
-            return
-        if place.own is not None:
-            self._inherited[place.own] = charged
-        elif said.duty in ("request", "duty", "modal"):
-            end = place.path[-1].extent.end if place.path else len(self._words)
-            self._lead = _Lead(charged, place.line.span.end, end, len(place.path))
-
-    def _named(self, place: Place) -> tuple[str, ...]:
-        """The organs that a heading consists of: «2. Sở Công Thương», «Đối với các tỉnh nuôi tôm:»."""
-        end = place.end
-        while end > place.start and self._words[end - 1] in " :.;*":
-            end -= 1
-        start = place.start
-        lead = re.compile(r"(?:đối với|trách nhiệm của|đề nghị|yêu cầu|nhiệm vụ của|giao cho|giao)\s+", re.IGNORECASE).match(self._words, start, end)
-        start = lead.end() if lead else start
-        if end - start > organ.WINDOW or organ.predicate(self._words, start, end):
-            return ()
-        return organ.organs(self._words, start, end)
-
-    def _inherits(self, place: Place) -> tuple[str, ...]:
-        for section in reversed(place.path):
-            if section in self._inherited:
-                return self._inherited[section]
-        lead = self._lead
-        if lead and lead.start <= place.start < lead.end and (place.marked or len(place.path) > lead.level):
-            return lead.owners
+def _inherited(charge: Charge | None, said: Assignment, owners: Sequence[str]) -> tuple[str, ...]:
+    """Who governs the line; where it firmly charges someone by name itself, nobody else."""
+    chained = said.level  # «Chỉ đạo UBND cấp xã ...»: the one above sees to it
+    if owners and charge and not (chained or (said.duty == "modal" and charge.named)):
         return ()
-
-    # What the words hold
-
-    def _deadlines(self, span: Span, *, column: bool = False) -> tuple[Deadline, ...]:
-        return deadlines(self._words, span.start, span.end, issued=self._issued, column=column, closed=self._closed(span))
-
-    def _targets(self, span: Span, due: Sequence[Deadline]) -> tuple[Target, ...]:
-        return targets(self._words, span.start, span.end, closed=(*self._closed(span), *(one.span for one in due)))
-
-    def _closed(self, span: Span) -> tuple[Span, ...]:
-        """Citations and quoted titles, whose dates and numbers are their own."""
-        quoted = (Span(*match.span()) for match in _QUOTED.finditer(self._words, span.start, span.end))
-        return (*(citation.span for citation in self._cited(span)), *quoted)
-
-    def _cited(self, span: Span) -> Iterator[Citation]:
-        for at in range(bisect_left(self._cited_at, span.start), len(self._citations)):
-            if self._cited_at[at] >= span.end:
-                return
-            yield self._citations[at]
-
-    def _citation(self, span: Span) -> str | None:
-        """What the directive implements: the first document that it says it carries out."""
-        cited = [one for one in self._cited(span) if one.relation == "thực hiện"]
-        return (cited[0].symbol or cited[0].text) if cited else None
+    return named_by(charge, owners)
 
 
 def _labels(place: Place) -> tuple[str, ...]:
@@ -273,13 +200,22 @@ def _cell(text: str, cell: Span | None) -> tuple[str, ...]:
     return named or tuple(clean for part in re.split(r"\s*[;\n]\s*", cell.of(text)) if (clean := organ.trimmed(part)))
 
 
+def _with_work(place: Place, directive: Directive) -> bool:
+    """A lead-in or first line with work of its own, not only an announcement of what follows."""
+    if place.leads:
+        told = directive.owners and len(directive.text) >= _SENTENCE and not _ANNOUNCES.search(directive.text[-60:])
+        return bool(directive.targets or told)
+    sentence = len(directive.text) >= _LONG or bool(directive.owners)
+    return place.own is not None and sentence and not (place.own.titled and place.divided)
+
+
 def _childless(waiting: Sequence[tuple[Place, Directive]], found: Sequence[Directive]) -> Iterator[Directive]:
     """Headings and lead-ins under which nothing is a directive, but that order something themselves."""
     starts = [directive.span.start for directive in found]
     for place, directive in waiting:
-        if place.own is None:
+        if place.own is None or place.own.kind not in _OWN:
             continue
         at = bisect_left(starts, place.end)
         empty = at == len(starts) or starts[at] >= place.own.extent.end
-        if empty and place.own.kind in ("khoản", "điểm", "gạch đầu dòng", "điều") and (len(directive.text) >= _LONG or place.leads or directive.owners):
+        if empty and (len(directive.text) >= _LONG or directive.owners):
             yield replace(directive, confidence=0.6)

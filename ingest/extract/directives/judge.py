@@ -1,67 +1,131 @@
-"""Whether a line orders something still to be done, and of what kind: the rules, one a function."""
+"""What the words of one line are: a closing formula, a task by its verb, a goal, a statement; one rule a function."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from ingest.extract.directives import knowledge
+from corpus.text import fold
+from ingest.extract.directives import knowledge, organ
 from ingest.extract.directives.owner import Assignment
 
-# Lines that look like tasks and are none: "Quyết định này có hiệu lực", "Trên đây là", "Điều 1. Ban hành kèm theo", "Kính gửi"
-_NEVER = re.compile(
-    r"(?:(?:quyết định|nghị quyết|chỉ thị|kế hoạch|thông tư|nghị định|luật|quy chế|quy định|hướng dẫn|thông báo|chương trình|công văn|bộ luật|pháp lệnh|văn bản)\s+(?:này|số)\s.{0,80}"
-    r"(?:có hiệu lực|thay thế|gồm|được ban hành|quy định)|trên đây là|kính gửi|nơi nhận|\(?(?:ban hành )?kèm theo|căn cứ\s.*;$|hết hiệu lực|các quy định trước đây)",
-    re.IGNORECASE,
+_TYPES = knowledge.any_of("document")
+# "Quyết định này có hiệu lực", "Trên đây là", "Kính gửi", "(Kèm theo ...)", "Sửa đổi khoản 2 như sau", "Bãi bỏ Điều 5"
+_NEVER = (
+    rf"{_TYPES}\s+(?:này|số|liên tịch|có)\s.{{0,120}}?(?:có hiệu lực|hiệu lực|thay thế|gồm|được ban hành|quy định|thông qua)",
+    r"trên đây là|kính gửi|nơi nhận|hết hiệu lực|các quy định trước đây|những quy định trước đây|văn phòng [^.;]{0,60}xin thông báo",
+    r"\(?(?:ban hành )?kèm theo|(?:nay )?ban hành (?:kèm theo|bản|quy định|quy chế|danh mục)",
+    r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế|thay cụm từ|đính chính)\b[^.;]{0,80}?"
+    r"(?:\bđiều\s\d|\bkhoản\s\d|\bđiểm\s[a-zđ]\b|phụ lục|cụm từ|một số điều|quyết định số|nghị quyết số|thông tư số|mẫu số|các loại phí)",
+    rf"[^.:;]{{0,120}}?\bban hành\s{_TYPES}\b[^.;]{{0,400}}(?:như sau|sau đây)\s*:?\s*$",
+    r"(?:thủ tướng chính phủ|chính phủ|bộ trưởng[^.;,]{0,60}|(?:ủy|uỷ) ban [^.;,]{0,50}|hội đồng nhân dân[^.;,]{0,40}|quốc hội)"
+    rf"\s(?:quyết định\s)?ban hành\s{_TYPES}\b",
+    r"không phải\s",
+    r"(?:nghị quyết|luật|pháp lệnh)\s[^.;]{0,10}(?:được|đã được)\s[^.;]{0,120}thông qua",
 )
-# the deed of a decision itself: "Ban hành kèm theo", "Phê duyệt", "Sửa đổi, bổ sung", "Thành lập", "Bãi bỏ"
-_ACT = re.compile(r"(?:ban hành|phê duyệt|thông qua|sửa đổi|bổ sung|thành lập|bãi bỏ|công bố|quy định|qui định|bổ nhiệm|điều chỉnh|cấp|thay|nay|công nhận|cho phép|chuyển|hủy bỏ|huỷ bỏ|đính chính|đổi tên|tặng|nhất trí)\b", re.IGNORECASE)
-# "Đến năm 2015 ", "Trong năm 2025, ", "Hằng năm ", "Trước hết ", "Đồng thời, ", "Kịp thời": what may stand before the verb
+_NEVERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NEVER)
+# the deed of a decision itself: "Phê duyệt", "Thành lập", "Bãi bỏ", "Điều chỉnh kinh phí"
+_ACT = re.compile(rf"(?:nay\s)?{knowledge.any_of('deed of a decision')}\b", re.IGNORECASE)
+_OF_TIME = r"(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất|năm|giai đoạn|quý|tháng)"
+# "Đến năm 2015 ", "Trong năm 2025, ", "Hằng năm ", "Trước hết ", "Đồng thời, ": what may stand before the verb
 _ADVERB = re.compile(
-    r"(?:(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất|năm|giai đoạn|quý|tháng)\s[^,;:.]{0,40}?(?:\d{4}|quý\s\w+|tháng\s\d+|nhiệm kỳ)(?:\s?[-–]\s?\d{4})?\)?\s*[,:]?\s*|"
-    r"(?:h[ằà]ng (?:năm|quý|tháng|tuần)|mỗi (?:năm|quý|tháng)|định kỳ(?: \w+){0,3}|thường xuyên|trước hết|trước mắt|đồng thời|bên cạnh đó|ngoài ra|cùng với đó|thời gian tới|tiếp đó|mặt khác|"
-    r"(?:trong (?:thời hạn|vòng|thời gian)|sau khi|ngay sau khi|chậm nhất|căn cứ|trên cơ sở|đối với|để|nhằm)\s[^,;.]{0,120},\s*|cơ bản|phải|cần phải|cần|trong đó|gấp rút|ngay từ đầu năm|một là|hai là|ba là|thứ \w+)\s*[,:]?\s+)+",
+    rf"(?:{_OF_TIME}\s[^,;:.]{{0,40}}?(?:\d{{4}}|quý\s\w+|tháng\s\d+|nhiệm kỳ)(?:\s?[-–]\s?\d{{4}})?\)?\s*[,:]?\s+|"
+    rf"(?:h[ằà]ng (?:năm|quý|tháng|tuần)|mỗi (?:năm|quý|tháng)|định kỳ(?: \w+){{0,3}}|thứ \w+|{knowledge.any_of('adverb')})\s*[,:]?\s+|"
+    rf"{knowledge.any_of('before a clause')}\s[^;.]{{0,160}}?,\s+)",
     re.IGNORECASE,
 )
+_MOST_ADVERBS = 4
 # "Về kỹ thuật: Đẩy mạnh ...", "Bước 1: Xây dựng ...", "Tài chính, kiểm tra. Thực hiện ..."
 _LABEL = re.compile(r"[^.:;]{2,70}(?::\s+|\.\s+)(?=\S)")
-# "Tổ chức Công đoàn Thủ đô", "Phát triển ... là nhiệm vụ": the verb is a noun here
+# "Tổ chức Công đoàn Thủ đô", "Báo cáo chính trị", "giao thông": the verb is a noun here
+# "hội nghị", "đoàn công tác": a meeting or a group that is organised
+_MEETS = r"(?!nghị|thi|thảo|diễn|họp|khỏe|khoẻ|chợ|trại)"
 _NOUN_USE = re.compile(
-    r"(?:tổ chức (?:công đoàn|đảng|đoàn (?!kiểm|công tác|thanh|giám|đi|khảo)|hội (?!nghị|thi|thảo|diễn|họp|khỏe|khoẻ|chợ|trại)|chính trị|cơ sở đảng|, cá nhân|bộ máy)|báo cáo (?:chính trị|này|số)|hướng dẫn (?:này|số)|thông báo (?:này|số)|giao thông|thu nhập|chi phí|"
-    r"chi (?:cục|nhánh|bộ)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|cấp (?:học|ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại)\b",
+    rf"(?:tổ chức (?:công đoàn|đảng|đoàn (?!kiểm|công tác|thanh|giám|đi|khảo)|hội {_MEETS}|chính trị|cơ sở đảng|"
+    r", cá nhân|bộ máy|mạng lưới)|"
+    r"báo cáo (?:chính trị|này|số|tháng|quý|năm|đột xuất|chuyên đề|định kỳ|của|6 tháng|kế hoạch)|hướng dẫn (?:này|số)|thông báo (?:này|số)|"
+    r"giao thông|thu nhập|chi phí|"
+    r"chi (?:cục|nhánh|bộ|đoàn|hội)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|"
+    r"cấp (?:học|ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại|đầu tư xây dựng cơ bản:|"
+    r"(?:thu|chi)\s[^.;:]{0,60}:\s*\d|kiểm tra (?:quận|huyện)|phòng chống\s[^;.]{0,40}:|trợ cấp)",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"^[^;.]{0,160}?\s(?:là (?:một|nhiệm vụ|trách nhiệm|việc|yêu cầu|điều|mục tiêu|cơ sở|khâu|động lực|nền tảng|đơn vị)|được quan tâm|đã được|đã đạt|còn (?:hạn chế|chậm|thấp)|chưa)\b", re.IGNORECASE)
-# a goal by its first words: "100% ...", "Ít nhất ...", "Trên 90% ...", "Phấn đấu", "Tỷ lệ ... đạt", "Mỗi ..."
-_GOAL = re.compile(r"(?:\d|ít nhất|tối thiểu|trên\s+\d|dưới\s+\d|phấn đấu|tỷ lệ|tỉ lệ|số|mỗi|bình quân|có\s+\d|có\s+ít|đạt|đến (?:hết )?(?:năm|cuối)|không quá|khoảng\s+\d|\.{2,}|…)", re.IGNORECASE)
+# "... là một nhiệm vụ ...": how things are; after a verb that opens, only this
+_BEING = r"là (?:một|nhiệm vụ|trách nhiệm|việc|yêu cầu|điều|mục tiêu|khâu|động lực|nền tảng)"
+_IS = re.compile(rf"[^;.]{{0,160}}?\s(?:{_BEING}|được quan tâm)\b", re.IGNORECASE)
+_SO_FAR = r"đã được|đã đạt|còn (?:hạn chế|chậm|thấp|nhiều)|chưa|đã"
+_STATES = re.compile(rf"[^;.]{{0,160}}?\s(?:{_BEING}|là (?:cơ sở|đơn vị)|được quan tâm|{_SO_FAR})\b", re.IGNORECASE)
+# a goal by its first words: "100% ...", "Ít nhất ...", "Phấn đấu", "Tỷ lệ ... đạt", "Mỗi ...", "Diện tích ... đạt"
+_GOAL = re.compile(
+    r"(?:\d|ít nhất|tối thiểu|(?:trên|dưới|khoảng|có)\s+\d|phấn đấu|tỷ lệ|tỉ lệ|số|mỗi|bình quân|có\s+ít|đạt|đến (?:hết )?(?:năm|cuối)|"
+    r"từ năm|giai đoạn|năm\s\d{4}|không quá|diện tích|sản lượng|tốc độ|thu nhập|tỷ trọng|kim ngạch|giá trị|cơ cấu|tổng|\.{2,}|…)",
+    re.IGNORECASE,
+)
 _AIM = re.compile(r"\b(?:phấn đấu|đạt (?:ít nhất|tối thiểu|trên|từ)|trở lên)\b", re.IGNORECASE)
-_MODAL = re.compile(r"\s(?:cần|phải|cần phải)\s+(?!thiết|đối mặt)", re.IGNORECASE)
-# a duty to report: "báo cáo kết quả về ...", "tổng hợp, báo cáo", "gửi báo cáo", "gửi kết quả ... về"
-_REPORT = re.compile(
-    r"(?:báo cáo|b/c)\s+(?!viên|một lần|lần|tài chính (?:quý|năm)|chính trị|đánh giá tác động|nghiên cứu)|(?:gửi|gởi)\s+(?:kết quả|báo cáo)[^.;]{0,60}\s(?:về|đến|cho)\s|\bsơ kết|\btổng kết|phản ánh (?:kịp thời )?về|thông tin, báo cáo",
+_QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
+_DONE = re.compile(r"\bđã\s(?!đề ra|được giao)", re.IGNORECASE)
+_MODAL = re.compile(r"(?:^|\s)(?:[Cc]ần|[Pp]hải)\s+(?!thiết|đối mặt|có thiết)")
+_TIMED = re.compile(r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm))\b", re.IGNORECASE)
+_ENACTS = re.compile(rf"(?:thi hành|thực hiện|hướng dẫn|kiểm tra)\b[^.;]{{0,80}}\b{_TYPES} này", re.IGNORECASE)
+# "nếu có vướng mắc, ... phản ánh về ... để xem xét"
+_TROUBLE = re.compile(
+    r"(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)[^.;]{0,200}(?:phản ánh|phản ảnh|báo cáo|kiến nghị|gửi|thông báo|trao đổi)\b[^.]{0,200}"
+    r"(?:về|với|cho|để|kịp thời|bằng văn bản)",
     re.IGNORECASE,
 )
-_REPORT_FIRST = re.compile(r"(?:tổng hợp[^.;]{0,60}?báo cáo|báo cáo|gửi báo cáo|gởi báo cáo|định kỳ[^.;,]{0,40}báo cáo|sơ kết|tổng kết|thông tin, báo cáo|theo dõi[^.;]{0,80}?báo cáo|lập báo cáo|tổng hợp)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a line is taken for: "task", "target" or "report", and how sure."""
-
-    kind: str
-    confidence: float
+_TROUBLE_START = re.compile(
+    r"(?:trong quá trình|quá trình|nếu|trường hợp|khi|mọi|những|các)\b[^.;]{0,160}(?:khó khăn|vướng mắc|phát sinh)", re.IGNORECASE
+)
+_TO = r"(?:về|đến|cho|tới|với|gửi|lên|qua)"
+# a report that is to be sent: "báo cáo kết quả về ...", "gửi kết quả ... về", "tổng hợp, báo cáo UBND tỉnh"
+_REPORT = re.compile(
+    r"(?:báo cáo|b/c)\s+(?!viên|một lần|chính trị|đánh giá tác động|nghiên cứu|kinh tế|tài chính năm)|"
+    rf"(?:gửi|gởi)\s+(?:kết quả|báo cáo|danh sách|văn bản|đăng ký)[^.;]{{0,80}}\s{_TO}\s|phản (?:ánh|ảnh) (?:kịp thời )?về",
+    re.IGNORECASE,
+)
+_REPORT_FIRST = re.compile(
+    r"(?:(?:bắt buộc )?(?:phải|cần) báo cáo|(?:tổng hợp|theo dõi|đánh giá|thống kê|lập)[^.;]{0,80}?báo cáo|báo cáo(?! (?:viên|chính trị))|"
+    r"(?:gửi|gởi|nộp) (?:báo cáo|kết quả|danh sách)|định kỳ[^.;,]{0,40}báo cáo|thông tin, báo cáo|chế độ (?:thông tin )?báo cáo|"
+    r"thực hiện (?:chế độ )?(?:thông tin, )?báo cáo)",
+    re.IGNORECASE,
+)
+_MUST_REPORT = re.compile(r"\b(?:phải|cần)\s+báo cáo\b", re.IGNORECASE)
+_EARLY = 200
+# "Trưởng đoàn", "- Uỷ viên": a person and an office
+_OFFICE = re.compile(
+    r"\s[-–]\s(?:\S+\s){0,3}?(?:trưởng|phó|thành viên|ủy viên|uỷ viên|thư ký|tổ viên|chủ tịch|giám đốc)[^.;]{0,60}[.;,]?\s*$", re.IGNORECASE
+)
 
 
 def never(words: str) -> bool:
-    """Closing formulas, effect, attachments: no directive whatever they say."""
-    return _NEVER.match(words) is not None
+    """Closing formulas, effect, attachments, amendments: no directive whatever they say."""
+    return any(pattern.match(words) for pattern in _NEVERS)
 
 
 def act(words: str) -> bool:
-    """The deed of a decision itself («Ban hành kèm theo Quyết định này ...»)."""
+    """The deed of a decision itself («Phê duyệt Đề án ...»)."""
     return _ACT.match(words) is not None
+
+
+def enacts(words: str) -> bool:
+    """«... chịu trách nhiệm thi hành Thông tư này»."""
+    return " này" in words and _ENACTS.search(words) is not None
+
+
+def periodic(words: str) -> bool:
+    """A report with a time: «định kỳ hằng quý ... báo cáo», «trước ngày 15/12 ... gửi»."""
+    return "báo cáo" in words and _TIMED.search(words) is not None
+
+
+def gives(words: str) -> bool:
+    """Begins with «Giao ...»."""
+    return words[:5].lower() == "giao "
+
+
+def trouble(words: str) -> bool:
+    """«Nếu có vướng mắc, đề nghị phản ánh về ... để xem xét»: a report that is always asked for."""
+    return _TROUBLE_START.match(words) is not None and _TROUBLE.search(words) is not None
 
 
 def opens(words: str) -> str | None:
@@ -73,21 +137,52 @@ def opens(words: str) -> str | None:
 
 
 def _verb(words: str) -> str | None:
-    for at in (0, match.end() if (match := _ADVERB.match(words)) else 0):
+    at = 0
+    for _ in range(_MOST_ADVERBS + 1):
         verb = _openers().match(words, at)
         if verb and not _NOUN_USE.match(words, at):
             return knowledge.openers()[_uses()[verb[0].lower()]]
-    return None
+        adverb = _ADVERB.match(words, at)
+        if not adverb or adverb.end() == at:
+            break
+        at = adverb.end()
+    return _damaged(words)
+
+
+def _damaged(words: str) -> str | None:
+    """A verb with a wrong mark: «Xầy dựng», «Tố chức»."""
+    two = " ".join(words[:24].split()[:2])
+    found = _folded_uses().get(_plain(two))
+    return knowledge.openers()[found] if found and not _NOUN_USE.match(words) else None
+
+
+@lru_cache(maxsize=8192)
+def _plain(words: str) -> str:
+    return fold(words)
 
 
 def states(words: str) -> bool:
-    """A statement of how things are («Phát triển đoàn viên là nhiệm vụ ...»), though it begins with a verb."""
-    return _STATES.match(words) is not None
+    """A statement of how things are («Phát triển đoàn viên là nhiệm vụ ...»), though it may begin with a verb."""
+    return (_IS if opens(words) is not None else _STATES).match(words) is not None
 
 
 def goal(words: str) -> bool:
     """Begins like a goal («100% ...», «Phấn đấu ...»)."""
-    return _GOAL.match(words) is not None or _AIM.search(words) is not None
+    return _GOAL.match(words) is not None or _AIM.search(_unquoted(words)) is not None
+
+
+def aims(words: str) -> bool:
+    """Says «phấn đấu», «trở lên» outside quotation marks."""
+    return _AIM.search(_unquoted(words)) is not None
+
+
+def done(words: str) -> bool:
+    """Says outside quotation marks that something was done («... đã ...»)."""
+    return _DONE.search(_unquoted(words)) is not None
+
+
+def _unquoted(words: str) -> str:
+    return _QUOTED.sub(" ", words) if "“" in words or '"' in words else words
 
 
 def modal(words: str) -> bool:
@@ -95,16 +190,41 @@ def modal(words: str) -> bool:
     return _MODAL.search(words) is not None
 
 
-def kind(words: str, assigned: Assignment, at: int | None, *, goals: bool, counted: bool, due: Sequence[int] = ()) -> str:
-    """"target", "report" or "task"; `at` is where the deed begins in the words, `due` where its deadlines
-    stand, `counted` that a number is asked for.
+def name_only(words: str) -> bool:
+    """A mere name in a list («Vụ trưởng Vụ Pháp chế - Ủy viên;», «Tổng công ty Sông Đà;»)."""
+    if _OFFICE.search(words):
+        return True
+    return organ.is_organ(words) and organ.predicate(words, 0, len(words)) is None
+
+
+# "Năm 2013: ", "Đến năm 2010: "
+_YEAR = re.compile(r"(?:năm\s\d{4}:\s+)?", re.IGNORECASE)
+
+
+def kind(words: str, said: Assignment, at: int | None, *, goals: bool, counted: bool, due: Sequence[int] = ()) -> str:
+    """ "target", "report" or "task"; `at` is where the deed begins in the words, `due` where its deadlines stand.
+
+    `goals`: the line stands among goals; `counted`: a number is asked for.
     """
-    deed = words[at:] if at is not None else words
-    if _REPORT_FIRST.match(deed) or any(_REPORT.search(_clause(words, where)) for where in due):
+    deed = words[at if at is not None else _year(words) :]
+    opened = opens(deed) is not None
+    if (
+        trouble(words)
+        or _MUST_REPORT.search(words[:_EARLY])
+        or _REPORT_FIRST.match(deed)
+        or (not counted and any(_REPORT.search(_clause(words, where)) for where in due))
+    ):
         return "report"
-    if counted and (goals or _GOAL.match(deed) or "phấn đấu" in words.lower()) and not assigned.owners:
+    if goals and (counted or due or not opened) and not said.owners:
         return "target"
-    return "task"
+    if counted and (_GOAL.match(deed) or (aims(words) and not opened)):
+        return "target"
+    return "target" if counted and aims(words) and said.duty == "verb" else "task"
+
+
+def _year(words: str) -> int:
+    match = _YEAR.match(words)
+    return match.end() if match else 0
 
 
 def _clause(words: str, at: int) -> str:
@@ -122,3 +242,9 @@ def _openers() -> re.Pattern[str]:
 @cache
 def _uses() -> dict[str, str]:
     return {written: verb for verb in knowledge.openers() for written in knowledge.spellings(verb)}
+
+
+@cache
+def _folded_uses() -> dict[str, str]:
+    """Verbs of two syllables, without marks."""
+    return {fold(verb): verb for verb in knowledge.openers() if verb.count(" ") == 1}

@@ -20,14 +20,14 @@ _Tree = dict[str, "_Tree"]
 @cache
 def openers() -> dict[str, str]:
     """Verb -> its use: "" (opens a line and ends a subject), "start", "report" or "target"."""
-    return {verb: use for verb, use in _rows("openers.tsv", 2)}
+    return dict(_pairs("openers.tsv"))
 
 
 @cache
 def predicates() -> dict[str, str]:
-    """What ends the subject of a line -> "duty", "modal", "link", "past" or "verb"."""
+    """What ends the subject of a line -> "duty", "modal", "may", "given", "say", "link", "past" or "verb"."""
     verbs = {verb: "verb" for verb, use in openers().items() if use != "start"}
-    return verbs | {words: kind for words, kind in _rows("predicates.tsv", 2)}
+    return verbs | dict(_pairs("predicates.tsv"))
 
 
 @cache
@@ -57,7 +57,7 @@ def zones() -> tuple[tuple[str, str, str], ...]:
 @cache
 def modes() -> dict[str, str]:
     """Type of document -> how to read it: "plan", "act", "norm", "outline" or "none"."""
-    return {name: mode for name, mode in _rows("types.tsv", 2)}
+    return dict(_pairs("types.tsv"))
 
 
 @cache
@@ -70,6 +70,26 @@ def organs() -> dict[str, tuple[str, ...]]:
 def names() -> tuple[str, ...]:
     """Folded names that hold a comma or "va" and stay whole."""
     return tuple(name for (name,) in _rows("names.tsv", 1))
+
+
+@cache
+def any_of(name: str) -> str:
+    """A pattern for any phrase of a list in words.tsv."""
+    return f"(?:{alternatives(_lists()[name])})"
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, phrase in _pairs("words.tsv"):
+        found.setdefault(name, []).append(phrase)
+    return {name: tuple(phrases) for name, phrases in found.items()}
+
+
+@cache
+def sectors() -> tuple[str, ...]:
+    """Folded names of ministries and departments that hold "va", a comma or a dash, the longest first."""
+    return tuple(sorted((name for (name,) in _rows("sectors.tsv", 1)), key=len, reverse=True))
 
 
 @cache
@@ -107,6 +127,10 @@ def _branch(node: _Tree) -> str:
         return ""
     whole = f"(?:{'|'.join(parts)})" if len(parts) > 1 or "" in node else parts[0]
     return f"{whole}?" if "" in node else whole
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    return ((first, second) for first, second in _rows(name, 2))
 
 
 def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:

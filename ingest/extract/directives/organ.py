@@ -10,27 +10,53 @@ from functools import cache
 from corpus.text import fold
 from ingest.extract.directives import knowledge
 
-WINDOW = 500  # no subject and no list of organs is longer
+WINDOW = 900  # no subject and no list of organs is longer
 _NEAR = 24  # characters before a verb that can make a noun of it
+_MOST_WORDS = 3
 
 # "các ", "mỗi ", "toàn thể các ", "một số ", "02 ", "tất cả "
 _COUNT = re.compile(r"(?:(?:các|mỗi|từng|mọi|những|toàn thể|toàn bộ|tất cả|một số|một|riêng|đối với|cho|\d{1,2})\s+)+", re.IGNORECASE)
+# "Các ông, bà: Chánh Văn phòng ...", "Các đồng chí Chủ tịch ...": who follows is meant
+_ADDRESS = re.compile(
+    r"(?:các\s+)?(?:ông|bà|đồng chí|đ/c)(?:\s*[,/(]?\s*(?:và\s+)?(?:bà|ông)\)?)?\s*:?\s+"
+    r"(?=(?:các|chánh|thủ|giám|chủ|trưởng|phó|cục|vụ|tổng|bí)\b)",
+    re.IGNORECASE,
+)
 # between organs: ", ", "; ", " và ", " và/hoặc ", ", cùng các "
-_BETWEEN = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|hoặc|cùng với|cùng)\s+(?=\S)|\s*/\s*(?=[A-ZĐ])")
+_BETWEEN = re.compile(
+    r"\s{0,3}[,;]\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?|(?<!\s)\s{1,3}(?:và|hoặc|cùng với|cùng)\s{1,3}(?=\S)|\s{0,3}/\s{0,3}(?=[A-ZĐ])"
+)
 # what a list of organs cannot hold: the end of a sentence, brackets that open a remark, a colon
 _STOP = re.compile(r"[.:!?](?:\s|$)|\s\(|[“\"]|\s[-–]\s(?=[a-zđ])|\./")
+# "Giám đốc các Sở: Tài chính, Y tế", "các sở - ngành": here the colon or dash belongs to the name
+_GOES_ON = re.compile(rf"\b{knowledge.any_of('listed after a colon')}\)?$", re.IGNORECASE)
 # "sở", "ban", "ngành": mere kinds, which belong to the organ before ("các sở, ban, ngành")
 _KINDS = (
-    r"(?:bộ|sở|ban|ngành|đoàn thể|hội|quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn|đặc khu|khu|tổ|cấp|các ngành|phòng|vụ|cục|"
-    r"cơ quan ngang bộ|cơ quan thuộc chính phủ|tp)"
+    r"(?:bộ|sở|ban|ngành|đoàn thể|hội|quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn|đặc khu|khu|tổ|cấp|phòng|vụ|cục|"
+    r"cơ quan ngang bộ|cơ quan thuộc chính phủ|tp|địa phương|đơn vị|tổ chức chính trị - xã hội|thị ủy|huyện ủy|thị uỷ|huyện uỷ)"
 )
-# "ban", "ngành liên quan", "thị xã trực thuộc", "thành phố"
+# "ban", "ngành liên quan", "thị xã trực thuộc", "thành phố", "thành phố Vinh"
 _KIND = re.compile(
-    rf"{_KINDS}(?:\s+{_KINDS})*(?:\s+(?:có\s+)?liên quan|\s+trực thuộc.*|\s+thuộc.*|\s+của\s.*|\s+tỉnh|\s+thành phố|\s+trung ương|\s+khác|\s+[A-ZĐ]\S*(?:\s+[A-ZĐ]\S*)*)?$"
+    rf"{_KINDS}(?:\s+{_KINDS})*(?:\s+(?:có\s+)?liên quan.*|\s+hữu quan|\s+trực thuộc.*|\s+thuộc.*|\s+của\s.*|\s+tỉnh|\s+thành phố|"
+    rf"\s+trung ương|\s+khác|\s+cấp\s\S+|\s+[A-ZĐ]\S*(?:\s+[A-ZĐ]\S*)*)?$"
 )
+# "các Sở: ", "Giám đốc các Sở, ngành: ", "Bộ trưởng các Bộ: ", "Thủ trưởng các cơ quan: "
+_SHARED = re.compile(
+    r"(?P<office>(?:[^\W\d_]{1,12}\s){0,4}?)các\s"
+    r"(?P<kind>[Ss]ở|[Bb]ộ|[Bb]an|[Vv]ụ|[Cc]ục|[Pp]hòng|[Hh]uyện|[Tt]ổng công ty)(?:[^:]{0,40}):\s+",
+    re.IGNORECASE,
+)
+# people only when counted ("các đối tượng"), or before certain words ("cấp ủy"): "Cấp giấy phép" is a verb
+_COUNTED = frozenset({"cấp", "đối tượng", "nhóm", "hộ", "cá nhân", "bản", "hệ thống"})
+_BARE = re.compile(r"(?:ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
+_NOBODY = frozenset({"nhà nước", "chúng ta", "đảng", "đảng và nhà nước", "người dân", "nhân dân"})
 _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
 # "liên quan", "có liên quan": no part of the name
-_TRAILING = re.compile(r"\s+(?:cần|phải|nêu trên|này|đó|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và)$")
+_TRAILING = re.compile(
+    r"(?<!\s)\s{1,3}(?:cần|phải|nêu trên|này|đó|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và|thì|mình|đã|về|có|là\s.*|trong phạm vi.*|"
+    r"có tên (?:tại|nêu|trên).*)$"
+)
+_FACES = re.compile(r"\s(?:gặp|đang|bị)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +72,58 @@ class Predicate:
 def predicate(text: str, start: int, end: int) -> Predicate | None:
     """The first verb, modal or adverbial in text[start:end] that is no part of a name."""
     for match in _predicates().finditer(text, start, min(end, start + WINDOW)):
-        if not _is_noun(text, match):
+        if not _is_noun(text, match) and not _in_name(text, match, start):
             return Predicate(match[1], knowledge.predicates()[_key(match[1])], match.start(1), match.end(1))
     return None
 
 
-def organs(text: str, start: int, end: int) -> tuple[str, ...]:
-    """The organs of a list that fills text[start:end]; () if it does not begin with one."""
-    stop = _STOP.search(text, start, end)
-    pieces = list(_pieces(text, start, stop.start() if stop else end))
-    if not pieces or not is_organ(pieces[0][1]):
+def organs(text: str, start: int, end: int, *, strict: bool = False) -> tuple[str, ...]:
+    """The organs of a list that fills text[start:end]; () if it does not begin with one.
+
+    `strict`: nothing but organs may be listed («cán bộ quản lý, địa bàn hoạt động» is no list of organs).
+    """
+    address = _ADDRESS.match(text, start, end)
+    start = address.end() if address else start
+    pieces = list(_pieces(text, start, stop_of(text, start, end)))
+    if not pieces or not is_organ(pieces[0][1]) or (len(pieces) > 1 and _prevents(pieces[0][1], pieces[1][1])):
         return ()
     found: list[str] = []
     for before, piece in pieces:
         if found and not _begins(found[-1], before, piece):
+            if strict and before.strip()[:1] in (",", ";") and piece[:1].islower() and not is_organ(piece):
+                return ()
             found[-1] += before + piece
         else:
             found.append(piece)
-    return tuple(clean for one in found if (clean := trimmed(one)))
+    return tuple(dict.fromkeys(clean for one in found for whole in _expanded(one) if (clean := trimmed(whole))))
+
+
+def _expanded(name: str) -> Iterator[str]:
+    """«Giám đốc các Sở: Tài chính, Y tế» -> each of them; other names as they are."""
+    shared = _SHARED.match(name)
+    if not shared:
+        yield name
+        return
+    head = " ".join(part for part in (shared["office"].strip(), shared["kind"]) if part)
+    listed = name[shared.end() :]
+    for part in _sectors().finditer(fold(listed)):
+        words = listed[part.start() : part.end()].strip(" ,;")
+        if words:
+            yield words if is_organ(words) else f"{head} {words}"
+
+
+def stop_of(text: str, start: int, end: int) -> int:
+    """Where the list of organs that begins at `start` must end at the latest."""
+    for stop in _STOP.finditer(text, start, end):
+        if (
+            stop[0][0] in ": "
+            and stop[0].strip() != "("
+            and stop.end() < end
+            and _GOES_ON.search(text, max(start, stop.start() - 16), stop.start())
+        ):
+            continue
+        return stop.start()
+    return end
 
 
 def is_organ(words: str) -> bool:
@@ -74,29 +134,60 @@ def is_organ(words: str) -> bool:
         return False
     rest = words[head.end() :].lstrip(" ")
     lowered = rest.lower()
+    if not count and _key(head[0]) in _COUNTED:
+        return any(_starts(lowered, word) for word in knowledge.nouns("after").get(_key(head[0]), ()))
     if rest[:1].isupper() and not words.isupper():
         return True  # "Vụ Nuôi trồng thủy sản", though "vụ nuôi" is no organ
     if not count and _key(head[0]) == "tổ chức":  # mostly a verb: "Tổ chức hội nghị"
         return any(_starts(lowered, word) for word in knowledge.nouns("after")["tổ chức"])
-    return not any(lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha() for word in knowledge.organs()[_key(head[0])])
+    return not any(
+        lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha() for word in knowledge.organs()[_key(head[0])]
+    )
+
+
+def is_bare(name: str) -> bool:
+    """A mere kind of organ without a name («ngành», «cơ quan»): too little to charge anyone."""
+    return _BARE.match(name.lower()) is not None
+
+
+def is_nobody(name: str) -> bool:
+    """A subject that is nobody in particular («Nhà nước hỗ trợ ...», «chúng ta»)."""
+    return name.lower() in _NOBODY
 
 
 def trimmed(words: str) -> str:
     """An organ without the words around it."""
     words = _PLAIN.sub("", words.strip(" ,;:*-–"))
     while match := _TRAILING.search(words):
-        words = words[: match.start()]
+        words = _PLAIN.sub("", words[: match.start()])
+    if faces := _FACES.search(words):
+        words = words[: faces.start()]
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip(" )")
     return words
 
 
+def _prevents(first: str, second: str) -> bool:
+    """«phòng, chống ...»: a verb that looks like an office."""
+    return first.lower() == "phòng" and second.lower().startswith(("chống", "ngừa", "trừ"))
+
+
 def _begins(previous: str, before: str, piece: str) -> bool:
     """Whether a piece is an organ of its own, and no continuation of the one before ("các sở" + "ban")."""
-    if not is_organ(piece) or _KIND.match(piece):
+    if not is_organ(piece) or _KIND.match(piece.split(":")[0]):
         return False
-    joined = fold(previous + before + piece)
-    return not any(joined.endswith(name) or f"{name} " in joined[-len(name) - len(piece) - 2 :] for name in knowledge.names())
+    edge, joined = len(previous), fold(previous + before + piece)
+    return not _covered(joined, edge)
+
+
+def _covered(folded: str, at: int) -> bool:
+    """Whether a known name stands in the text around a place."""
+    return any(match.start() < at < match.end() for match in _names().finditer(folded, max(0, at - 60)))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(knowledge.names(), key=len, reverse=True)))})(?!\w)")
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -122,6 +213,12 @@ def _new_marks(words: str) -> str:
 
 
 @cache
+def _sectors() -> re.Pattern[str]:
+    """A part of a list of sectors, in folded text: a known name, or what stands between separators."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, knowledge.sectors()))})(?![\w])|[^,; ](?:(?!\sva\s)[^,;])*")
+
+
+@cache
 def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{knowledge.alternatives(knowledge.organs())})(?![\w])", re.IGNORECASE)
 
@@ -131,21 +228,41 @@ def _predicates() -> re.Pattern[str]:
     return re.compile(rf"(?<=[\s,;(])({knowledge.alternatives(knowledge.predicates())})(?![\w])")
 
 
+def _in_name(text: str, match: re.Match[str], start: int) -> bool:
+    """The verb stands in a known name with a comma («Hội đồng bồi thường, hỗ trợ và tái định cư»)."""
+    before = text[max(start, match.start(1) - 4) : match.start(1)]
+    if "," not in before and " và " not in before:
+        return False
+    begin = max(start, match.start(1) - 60)
+    return _covered(fold(text[begin : match.end(1) + 40]), match.start(1) - begin)
+
+
 def _is_noun(text: str, match: re.Match[str]) -> bool:
     verb = _key(match[1])
     if knowledge.predicates()[verb] in ("duty", "modal", "past"):
         return False
-    before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().rstrip()
-    after = text[match.end() : match.end() + _NEAR].lower().lstrip()
-    if after.startswith("việc "):
+    after = text[match.end() : match.end() + _NEAR].lower().split()
+    if after[:1] == ["việc"]:
         return False  # "Ủy ban Kiểm tra giám sát việc ..."
-    return any(_ends(before, word) for word in knowledge.nouns_of("before", verb)) or any(
-        _starts(after, word) for word in knowledge.nouns_of("after", verb)
-    )
+    before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
+    if before[-2:] == ["môi", "trường"]:
+        return False
+    return _last(before, _nouns("before", verb)) or _first(after, _nouns("after", verb))
 
 
-def _ends(words: str, word: str) -> bool:
-    return words.endswith(word) and not words[: -len(word)][-1:].isalpha()
+@cache
+def _nouns(side: str, verb: str) -> frozenset[str]:
+    return frozenset(knowledge.nouns_of(side, verb))
+
+
+def _last(words: list[str], known: frozenset[str]) -> bool:
+    """Whether the words end with one of the known phrases."""
+    return any(" ".join(words[-count:]) in known for count in range(1, min(len(words), _MOST_WORDS) + 1))
+
+
+def _first(words: list[str], known: frozenset[str]) -> bool:
+    """Whether the words begin with one of the known phrases, punctuation aside."""
+    return any(" ".join(words[:count]).rstrip(".,;:") in known for count in range(1, min(len(words), _MOST_WORDS) + 1))
 
 
 def _starts(words: str, word: str) -> bool:

@@ -6,33 +6,63 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from ingest.extract.directives import organ
+from ingest.extract.directives import knowledge, organ
 
-# Ends of sentences and clauses: ". ", "; "; not "TP. Hồ Chí Minh", "đ/c. "
+# Ends of sentences: ". ", "! "; not "TP. Hồ Chí Minh", "đ/c. "
 _SENTENCE = re.compile(r"(?<![A-ZĐ]P)(?<!\b[A-ZĐ])(?<!v\.v)[.!?…](?:\s+|$)")
-# "Giao Sở X ...", "đề nghị các đơn vị ...", "yêu cầu Giám đốc ...", "phân công đồng chí", "Chỉ đạo Công đoàn cơ sở ..."
-_REQUEST = re.compile(
-    r"(?<![\w])(?P<verb>(?:[Gg]iao(?:\s+(?:nhiệm vụ|trách nhiệm))?(?:\s+cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|[Uu](?:ỷ|ỷ|ỷ)\s*quyền(?:\s+cho)?|[ỦủỦ]y quyền(?:\s+cho)?|"
-    r"[Cc]hỉ đạo|[Kk]êu gọi|[Đđ]ôn đốc|[Tt]rân trọng đề nghị|[Nn]hắc nhở))\s+(?=\S)"
+# "Giao Sở X ...", "đề nghị các đơn vị ...", "phân công đồng chí", "ủy quyền cho ..."
+_ORDER = (
+    r"(?P<order>[Gg]iao(?:\s+(?:nhiệm vụ|trách nhiệm))?(?:\s+cho)?|(?:[Tt]rân trọng\s+|[Kk]ính\s+)?[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|"
+    r"(?:[Ủủ]y|[Uu]ỷ)\s?quyền(?:\s+cho)?|[Kk]êu gọi|[Nn]hắc nhở|[Mm]ong muốn)"
 )
-_NOT_REQUEST = re.compile(r"(?:theo|được|đáp ứng|các|những|văn bản|hồ sơ|đơn|mục tiêu|sự|có)\s*$", re.IGNORECASE)
-# "phối hợp với ...", "phối hợp chặt chẽ với", "cùng với", "phối hợp cùng", "kết hợp với"
-_PARTNER = re.compile(r"\b(?:phối hợp|kết hợp)(?:\s+(?:chặt chẽ|tốt|có hiệu quả|hiệu quả|thường xuyên))?\s+(?:với|cùng(?:\s+với)?)\s+|\bcùng với\s+", re.IGNORECASE)
-# "Cơ quan chủ trì: Sở Tư pháp.", "Đơn vị phối hợp: ..."
-_SAID = re.compile(r"\b(?:cho biết|nhấn mạnh|đề nghị|khẳng định|bày tỏ mong muốn)\b")
-_GAP = re.compile(r"[,:;]\s+")
-_MOST_GAPS = 8
+# "Chỉ đạo Công đoàn cơ sở ...", "đôn đốc các đơn vị ...": who is named does it
+_LEVEL = r"(?P<level>[Cc]hỉ đạo|[Đđ]ôn đốc)"
+_REQUEST = re.compile(rf"(?<!\w)(?:{_ORDER}|{_LEVEL})\s+(?=\S)")
+# parts of those words: without one of them nobody is asked
+_ASKING = ("iao ", "ề nghị", "êu cầu", "hân công", "quyền", "êu gọi", "hắc nhở", "ong muốn", "hỉ đạo", "ôn đốc")
+# what may stand right before the word that asks: "...; nay ", "thì ", "đồng thời ", "Hội đồng nhân dân tỉnh "
+_BEFORE_REQUEST = re.compile(
+    r"(?:^|[,;:.–-]|\b(?:và|thì|nay|xin|cũng|đồng thời|tiếp tục|đã|cần|theo đó|vì vậy|do đó|sẽ|kính|thống nhất))\s*[“\"]?$", re.IGNORECASE
+)
+_RIGHT = re.compile(r"\b(?:có thể|được|có quyền)(?:\s\w+)?\s*$")
+_DONE = re.compile(r"\bđã\s(?:\w+\s){0,2}$")
+_CLAUSE = re.compile(r"[,;:]\s")
+# "phối hợp với ...", "phối hợp chặt chẽ với", "cùng với", "phối hợp cùng", "phối hợp các sở"
+_CLOSELY = r"(?:\s+(?:chặt chẽ|tốt|có hiệu quả|hiệu quả|thường xuyên|đồng bộ))?"
+_PARTNER = re.compile(
+    rf"\b(?:phối(?: kết)? hợp|kết hợp){_CLOSELY}\s+(?:với\s+|cùng\s+với\s+|cùng\s+|(?=các\s|Sở\s|Bộ\s|Ban\s|UBND|Văn phòng|Công an))|"
+    r"\bcùng với\s+(?!việc|đó|sự)",
+    re.IGNORECASE,
+)
+# "Cơ quan chủ trì: Sở Tư pháp.", "Đơn vị phối hợp: ...", "Cơ quan quản lý: Sở Nông nghiệp"
 _LABEL = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận|người|các đơn vị|cơ quan, đơn vị)?\s*(?P<role>chủ trì|chịu trách nhiệm|thực hiện|phụ trách|đầu mối|phối hợp|được giao)(?:\s+(?:chính|thực hiện|tham mưu|soạn thảo))?\s*:\s*",
+    r"(?:(?:các\s)?(?:cơ quan|đơn vị|bộ phận|người)(?:, (?:đơn vị|cá nhân))?)?\s{0,2}"
+    r"(?P<role>chủ trì|chịu trách nhiệm|thực hiện|phụ trách|đầu mối|phối hợp|được giao|quản lý|chủ quản)"
+    r"(?:\s+(?:chính|thực hiện|tham mưu|soạn thảo|đề án|dự án|chương trình|báo cáo))?\s*:\s*",
     re.IGNORECASE,
 )
-# "Năm 2024, ", "Trên cơ sở ..., ", "Thực hiện Nghị quyết ..., ", "Thời gian tới, ": what may stand before the subject
-_CONNECTIVE = re.compile(
-    r"(?:năm|trong|trên cơ sở|căn cứ|thực hiện|để|nhằm|đồng thời|theo|tại|ngoài|về|từ|qua|sau|h[ằà]ng|mỗi|đến|khi|nếu|định kỳ|bên cạnh|cùng|với|đặc biệt|tiếp|thời gian|trước|do|vì|đối với|"
-    r"mặt khác|hiện nay|những|trong đó|bước|phần|mục|nội dung)\b",
-    re.IGNORECASE,
+_SAID = re.compile(r"\b(?:cho biết|nhấn mạnh|đề nghị|khẳng định|bày tỏ mong muốn|cho rằng|phát biểu)\b")
+_GAP = re.compile(r"[,:;]\s+(?:(?:vì vậy|vì thế|do đó|do vậy|theo đó|nên|thì|đồng thời|từ đó|yêu cầu|nay|trong đó)\s+)?")
+_MOST_GAPS = 8
+# "Thực hiện Nghị quyết ...", "Triển khai Kế hoạch ...": a reason, no task of its own
+_REASON = (
+    r"(?:thực hiện|triển khai|thi hành|hưởng ứng)\s(?:tốt\s|nghiêm\s|có hiệu quả\s)?(?:các\s|những\s|sự\s|ý kiến\s)*"
+    + knowledge.any_of("carried out")
 )
+# "Năm 2024, ", "Trên cơ sở ..., ", "Thời gian tới, ": what may stand before the subject
+_FRONTED = re.compile(rf"(?:{_REASON}|{knowledge.any_of('before a subject')})\b", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:sau|khi|nếu|(?:trong )?trường hợp|ngay)\b", re.IGNORECASE)
+# "Hằng năm chậm nhất đến ngày 31/3 ", "Định kỳ hàng quý ": a time before the subject, without a comma
+_OFTEN = r"(?:định kỳ|h[àằ]ng (?:năm|quý|quí|tháng|tuần)|mỗi (?:năm|quý|tháng))"
+_BY = r"(?:chậm nhất|trước|đến|trong|từ)(?:\s(?:là|đến|ngày|năm|tháng|hết|quý)){0,3}\s[\dIV]{1,4}(?:/\d{1,4}){0,2}"
+_WHEN = re.compile(rf"(?:(?:{_OFTEN}|{_BY}|(?:tháng|năm)\s\d{{1,4}})[\s,]+)+", re.IGNORECASE)
+# "chủ trì hội nghị", "chủ trì cuộc họp": a report of who sat in the chair
+_CHAIR = re.compile(r"chủ trì (?:hội nghị|cuộc họp|buổi|phiên|hội thảo|đại hội|lễ|kỳ họp)")
+_STRONG = re.compile(r"(?<=[\s,;(])(?:có trách nhiệm|chịu trách nhiệm|có nghĩa vụ|có nhiệm vụ|cần|phải)(?!\w)")
+_NOT = ("chưa", "không")
+_RANK = {"request": 0, "label": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,7 @@ class Assignment:
             "verb" (subject and verb), "label", "past" (đã ...), or "".
         verb_at: where the first verb of the deed begins, None where there is none.
         said_at: where the word that asks for it stands.
+        level: asked of those below by someone above («Chỉ đạo UBND cấp xã ...»).
     """
 
     owners: tuple[str, ...] = ()
@@ -52,6 +83,7 @@ class Assignment:
     duty: str = ""
     verb_at: int | None = None
     said_at: int = 0
+    level: bool = False
 
 
 def assignment(text: str, start: int, end: int) -> Assignment:
@@ -63,19 +95,20 @@ def assignment(text: str, start: int, end: int) -> Assignment:
     told = [one for one in found if one.duty != "past"]
     best = min(told, key=lambda one: _RANK[one.duty], default=Assignment(duty="past" if found else ""))
     owners = tuple(dict.fromkeys(name for one in told for name in one.owners))
-    return Assignment(owners, partners(text, start, end), best.duty, best.verb_at)
-
-
-_RANK = {"request": 0, "label": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
+    helpers = tuple(name for name in partners(text, start, end) if name not in owners)
+    return Assignment(owners, helpers, best.duty, best.verb_at, level=best.level)
 
 
 def partners(text: str, start: int, end: int) -> tuple[str, ...]:
     """Everyone after "phối hợp với" and the like, up to the next verb."""
     found: list[str] = []
+    if text.find("hợp", start, end) == -1 and text.find("ùng với", start, end) == -1:
+        return ()
     for match in _PARTNER.finditer(text, start, end):
         verb = organ.predicate(text, match.end() - 1, end)
         stop = verb.start if verb else min(end, match.end() + organ.WINDOW)
-        found += organ.organs(text, match.end(), _sentence_end(text, match.end(), stop))
+        named = organ.organs(text, match.end(), _sentence_end(text, match.end(), stop))
+        found += [name for name in named if not organ.is_bare(name)]
     return tuple(dict.fromkeys(found))
 
 
@@ -95,29 +128,49 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def requested(text: str, start: int, end: int) -> Assignment | None:
+def _clauses(text: str, start: int, end: int) -> Iterator[Assignment]:
+    subjects = list(_subjects(text, start, end))
+    request = _requested(text, start, end)
+    if request and not any(one.verb_at is not None and one.verb_at <= request.said_at for one in subjects if one.duty != "past"):
+        yield request
+        subjects = [one for one in subjects if one.duty == "past" or (one.verb_at or 0) > (request.verb_at or end)]
+    yield from subjects
+
+
+# Those who are asked
+
+
+def _requested(text: str, start: int, end: int) -> Assignment | None:
     """Who is asked, ordered or charged: «Giao Sở X chủ trì», «đề nghị các đơn vị rà soát»."""
+    if not any(text.find(part, start, end) != -1 for part in _ASKING):
+        return None
     for match in _REQUEST.finditer(text, start, end):
-        if _NOT_REQUEST.search(text, max(start, match.start() - 12), match.start()):
+        if not _asks(text, start, match):
             continue
         verb = organ.predicate(text, match.end() - 1, end)
         stop = verb.start if verb else min(end, match.end() + organ.WINDOW)
-        owners = organ.organs(text, match.end(), stop)
+        owners = tuple(name for name in organ.organs(text, match.end(), stop) if not organ.is_bare(name))
         if owners:
-            past = re.search(r"\bđã\s(?:\w+\s){0,2}$", text[max(start, match.start() - 20) : match.start()]) is not None
-            return Assignment(owners, duty="past" if past else "request", verb_at=verb.start if verb else None, said_at=match.start())
+            past = _DONE.search(text, max(start, match.start() - 24), match.start()) is not None
+            duty, at = "past" if past else "request", verb.start if verb else None
+            return Assignment(owners, duty=duty, verb_at=at, said_at=match.start(), level=match["level"] is not None)
     return None
 
 
-def _clauses(text: str, start: int, end: int) -> Iterator[Assignment]:
-    subjects = list(_subjects(text, start, end))
-    request = requested(text, start, end)
-    if request and not any(one.verb_at is not None and one.verb_at < request.said_at for one in subjects if one.duty != "past"):
-        yield request
-        if request.duty == "past":
-            yield from subjects
-    else:
-        yield from subjects
+def _asks(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the word really asks: it begins a clause, or its subject is an organ («Hội đồng nhân dân tỉnh giao ...»)."""
+    before = text[max(start, match.start() - 250) : match.start()].rstrip()
+    if _RIGHT.search(before):
+        return False
+    if _BEFORE_REQUEST.search(before):
+        return True
+    if match["level"]:
+        return False
+    clause = before[max((gap.end() for gap in _CLAUSE.finditer(before)), default=0) :].lstrip(" -+*")
+    return organ.is_organ(clause) and not re.search(r"\s(?:do|của|thuộc)\s[^,]*$", clause[-24:])
+
+
+# Subjects
 
 
 def _subjects(text: str, start: int, end: int) -> Iterator[Assignment]:
@@ -125,55 +178,93 @@ def _subjects(text: str, start: int, end: int) -> Iterator[Assignment]:
     first = _subject(text, start, end)
     if first:
         yield first
-    at = text.find(";", first.verb_at if first and first.verb_at else start, end)
+    after = first.verb_at if first and first.verb_at else start
+    at = text.find(";", after, end)
     while at != -1:
-        later = _subject(text, at + 1, end)
-        if later and later.verb_at is not None and later.verb_at < _or_end(text.find(";", at + 1, end), end):
+        stop = text.find(";", at + 1, end)
+        later = _subject(text, at + 1, end if stop == -1 else stop)
+        if later and (first or later.duty in ("duty", "modal")):
             yield later
-        at = text.find(";", at + 1, end)
-
-
-def _or_end(at: int, end: int) -> int:
-    return end if at == -1 else at
+        at = stop
 
 
 def _subject(text: str, start: int, end: int) -> Assignment | None:
-    while start < end and text[start] in " *“\"":
+    while start < end and text[start] in ' *“"':
         start += 1
+    past = None
     for begin in _beginnings(text, start, min(end, start + organ.WINDOW)):
         verb = organ.predicate(text, begin, end)
         if verb is None:
-            break
-        owners = organ.organs(text, begin, verb.start) if verb.start > begin else ()
-        if not owners or _broken(text, begin, verb.start):
+            return past
+        owners = organ.organs(text, begin, verb.start, strict=begin > start) if verb.start > begin else ()
+        if not owners or (organ.stop_of(text, begin, verb.start) < verb.start and "(" not in text[begin : verb.start]):
             continue
-        if verb.kind != "say":
-            return _told(text, owners, verb, end)
-    return None
+        owners = tuple(name for name in owners if not organ.is_bare(name))
+        if begin > start and verb.words == "để":
+            continue  # «phản ánh về Bộ X, Bộ Y để xem xét»
+        if owners and verb.kind != "say":
+            told = _told(text, begin, owners, verb, end)
+            if told is None or told.duty != "past":
+                return told
+            past = past or told  # «cho biết, năm qua đơn vị đã ..., thời gian tới đơn vị sẽ ...»
+    return past
 
 
-def _told(text: str, owners: tuple[str, ...], verb: organ.Predicate, end: int) -> Assignment | None:
+def _told(text: str, begin: int, owners: tuple[str, ...], verb: organ.Predicate, end: int) -> Assignment | None:
+    """What the verb after the subject makes of it."""
+    if verb.kind in ("may", "given"):
+        strong = _STRONG.search(text, verb.end, _clause_end(text, verb.end, end))
+        if strong or verb.kind == "may":
+            return Assignment(owners, duty="duty", verb_at=strong.start()) if strong else None
     kind, at = verb.kind, verb.start
-    while kind == "link" and (after := organ.predicate(text, verb.end, end)):
+    if kind == "given":
+        verb = organ.predicate(text, verb.end + 12, end) or verb
+        owners, kind, at = organ.organs(text, begin, verb.start), verb.kind, verb.start
+    linked = kind == "link"
+    if verb.words in _NOT and (strong := _STRONG.search(text, verb.end, _clause_end(text, verb.end, end))):
+        return Assignment(owners, duty="modal", verb_at=strong.start())  # «Những cơ sở chưa thực hiện ... cần ...»
+    while kind == "link" or (linked and kind in ("given", "may")):
+        after = organ.predicate(text, verb.end, end)
+        if after is None:
+            return None
         verb, kind, at = after, after.kind, after.start
-    if kind == "link":
+    if kind in ("link", "say", "given", "may") or _CHAIR.match(text, at, end):
         return None
-    if kind == "say":
-        return None  # who asks is not who does
-    return Assignment(owners, duty={"duty": "duty", "modal": "modal", "past": "past"}.get(kind, "verb"), verb_at=at)
+    return Assignment(owners, duty=kind if kind in ("duty", "modal", "past") else "verb", verb_at=at)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    at = text.find(";", start, end)
+    return end if at == -1 else at
 
 
 def _beginnings(text: str, start: int, stop: int) -> Iterator[int]:
     """Where the subject may begin: the sentence, or after a comma or colon («Năm 2024, Sở X ...»)."""
     yield start
-    if _CONNECTIVE.match(text, start, stop) or _SAID.search(text, start, stop):
-        for gap in itertools.islice(_GAP.finditer(text, start, stop), _MOST_GAPS):
-            yield gap.end()
+    when = _WHEN.match(text, start, stop)
+    if when and when.end() > start:
+        yield when.end()
+    if not (_FRONTED.match(text, start, stop) or _SAID.search(text, start, stop)):
+        if label := _TITLE.match(text, start, stop):
+            yield label.end()
+        return
+    said, condition = _SAID.search(text, start, stop), _CONDITION.match(text, start, stop)
+    for gap in itertools.islice(_GAP.finditer(text, said.end() if said else start, stop), _MOST_GAPS):
+        if not said and not condition and _verbs().match(text, gap.end(), stop):
+            return  # «Trên cơ sở ..., chủ trì phối hợp với A, B»: the deed has begun, and what follows is no subject
+        yield gap.end()
 
 
-def _broken(text: str, start: int, stop: int) -> bool:
-    """Whether a colon or bracketed remark stands inside, so that it is no list."""
-    return organ._STOP.search(text, start, stop) is not None and "(" not in text[start:stop]
+# "Về giống: ", "Kinh phí: ": a short title before the subject
+_TITLE = re.compile(r"[^.:;,]{2,60}:\s+")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    verbs = [words for words, kind in knowledge.predicates().items() if kind == "duty"] + [
+        verb for verb in knowledge.openers() if verb not in ("tổ chức", "cấp", "thu", "chi", "cho", "phòng", "trực tiếp")
+    ]
+    return re.compile(rf"(?:{knowledge.alternatives(verbs)})(?!\w)", re.IGNORECASE)
 
 
 def _labelled(text: str, start: int, end: int) -> Assignment | None:

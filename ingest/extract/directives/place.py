@@ -30,7 +30,7 @@ class Place:
         path: the sections it stands in, outermost first, without `own`.
         marked: it is an item of a list.
         leads: it introduces what follows ("... như sau:").
-        parent: True if something stands under it.
+        parent: True if something stands under it; divided: among it sections of its own.
     """
 
     line: Line
@@ -41,6 +41,7 @@ class Place:
     marked: bool = False
     leads: bool = False
     parent: bool = False
+    divided: bool = False
 
     @property
     def span(self) -> Span:
@@ -59,6 +60,7 @@ def places(text: Text, header: Header, sections: Sequence[Section], furniture: S
     open_sections: list[Section] = []
     at = 0
     ignored = _Ignored(header, ordered, furniture)
+    begin = _preface(ordered)
     for line in text.lines:
         while open_sections and open_sections[-1].extent.end <= line.span.start:
             open_sections.pop()
@@ -66,8 +68,17 @@ def places(text: Text, header: Header, sections: Sequence[Section], furniture: S
         while at < len(ordered) and ordered[at].span.start < line.span.end:
             own = _open(open_sections, ordered[at])
             at += 1
+        if line.span.start < begin:
+            continue
         if not ignored.holds(line, text.text) and not (own is None and (_is_title(line, open_sections) or _goes_on(text.text, line))):
-            yield _place(text.text, line, own if own and own.span.start >= line.span.start else None, open_sections)
+            own = own if own and own.span.start >= line.span.start else None
+            divided = own is not None and at < len(ordered) and ordered[at].span.start < own.extent.end
+            yield _place(text.text, line, own, open_sections, divided=divided)
+
+
+def _preface(ordered: Sequence[Section]) -> int:
+    """Where the body begins in a document whose first section is an article: what stands before is who decides, and on what basis."""
+    return ordered[0].span.start if ordered and ordered[0].kind == "điều" else 0
 
 
 def _is_title(line: Line, open_sections: Sequence[Section]) -> bool:
@@ -93,7 +104,7 @@ def _open(open_sections: list[Section], section: Section) -> Section:
     return section
 
 
-def _place(text: str, line: Line, own: Section | None, open_sections: Sequence[Section]) -> Place:
+def _place(text: str, line: Line, own: Section | None, open_sections: Sequence[Section], *, divided: bool) -> Place:
     marker = _MARKER.match(text, line.span.start, line.span.end)
     start = marker.end() if marker and marker.end() < line.span.end else line.span.start
     if own is not None and own.marker and text.startswith(own.marker, line.span.start):
@@ -101,11 +112,22 @@ def _place(text: str, line: Line, own: Section | None, open_sections: Sequence[S
     path = tuple(open_sections[:-1]) if own is not None and open_sections else tuple(open_sections)
     parent = own is not None and own.extent.end > line.span.end + 1
     leads = _LEADS.search(text, max(start, line.span.end - 12), line.span.end) is not None
-    return Place(line, start, line.span.end, own, path, marked=own is not None or start > line.span.start, leads=leads, parent=parent)
+    return Place(
+        line,
+        start,
+        line.span.end,
+        own,
+        path,
+        marked=own is not None or start > line.span.start,
+        leads=leads,
+        parent=parent,
+        divided=divided,
+    )
 
 
 def _after(text: str, at: int, end: int) -> int:
-    while at < end and text[at] in " .:-–/)":
+    """Past what follows a marker, but not into a blank («-...% công đoàn cơ sở»)."""
+    while at < end and text[at] in " .:-–/)" and not text.startswith("..", at):
         at += 1
     return at
 

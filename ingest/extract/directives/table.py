@@ -10,8 +10,8 @@ from corpus.document import Line, Span, Text
 from corpus.text import fold
 from ingest.extract.directives import knowledge
 
-_NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?\s*$")
-_SECTION = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ])[.)]?\s*$")
+_NUMBERED = re.compile(r"\s{0,3}(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?\s*$")
+_SECTION = re.compile(r"\s{0,3}(?:[IVX]{1,5}|[A-ZĐ])[.)]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Table:
         content = line.cells[self.roles["content"]]
         if content.start == content.end or not any(letter.isalpha() for letter in content.of(text.text)):
             return None
-        return Row(content, self._cell(line, "owner"), self._cell(line, "partner", inherits="owner"), self._cell(line, "time", inherits="owner"))
+        return Row(
+            content, self._cell(line, "owner"), self._cell(line, "partner", inherits="owner"), self._cell(line, "time", inherits="owner")
+        )
 
     def _cell(self, line: Line, role: str, inherits: str = "") -> Span | None:
         """The cell of a role; where it is empty, that of the row above (a merged cell)."""
@@ -68,7 +70,12 @@ class Table:
     def _only_content_is_left(self, line: Line) -> bool:
         """Under merged cells a row may have nothing but its content."""
         content = line.cells[self.roles["content"]]
-        return bool(self.above) and content.start < content.end and set(self.roles) - {"content"} != set() and line.cells[0].start == line.cells[0].end
+        return (
+            bool(self.above)
+            and content.start < content.end
+            and set(self.roles) - {"content"} != set()
+            and line.cells[0].start == line.cells[0].end
+        )
 
 
 def header(text: Text, line: Line) -> Table | None:

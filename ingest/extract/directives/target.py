@@ -26,42 +26,43 @@ _OPERATORS = {word: operator for operator, words in _SIGNS for word in words.spl
 _BLANK = r"\.{2,20}|…{1,9}|_{2,20}"
 # "ít nhất 85%", "đạt trên 45 %", "1,2 tỷ đồng", "từ 8.000 – 11.000", "từ 5 đến 10%", "...%"
 _TARGET = re.compile(
-    rf"(?:(?<!\w)(?P<sign>{_SIGN})\s*)?(?:(?<![\w.,/%–-])(?P<value>{_NUMBER})(?![\d/])|(?P<blank>{_BLANK}))(?:\s?(?P<scale>{_SCALE})(?!\w))?(?P<percent>\s?%)?"
+    rf"(?:(?<!\w)(?P<sign>{_SIGN})\s*)?(?:(?<![\w.,/%–-])(?P<value>{_NUMBER})(?![\d/])|(?P<blank>{_BLANK}))"
+    rf"(?:\s?(?P<scale>{_SCALE})(?!\w))?(?P<percent>\s?%)?"
     rf"(?:\s?(?:-|–|đến)\s?(?P<last>{_NUMBER})(?![\d/])(?:\s?(?P<scale2>{_SCALE})(?!\w))?(?P<percent2>\s?%)?)?",
     re.IGNORECASE,
 )
 # "Ít nhất% doanh nghiệp", "trong đó có % đơn vị": the number itself is missing
 _BARE = re.compile(rf"(?<!\w)(?P<sign>{_SIGN}|có|đạt)?(?<![\d.…_])(?<![\d.…_]\s)\s?%", re.IGNORECASE)
-_AFTER = re.compile(r"\s*trở (?P<way>lên|xuống)")
+_AFTER = re.compile(r"\s{0,3}trở (?P<way>lên|xuống)")
 # what a number is followed by when it counts no target: "04 Đề án", "10 nhiệm vụ", "5 năm", "30 ngày", "110 kV"
-_NO_UNIT = re.compile(
-    r"\s*(?:(?:năm|tháng|ngày|tuần|quý|giờ|phút|h|đề án|nghị quyết|chương trình|kế hoạch|nhiệm vụ|nội dung|chỉ tiêu|khâu|giải pháp|nhóm|mục tiêu|lĩnh vực|chủ đề|mặt|cấp|khóa|"
-    r"phương châm|đột phá|bước|giai đoạn|điều|khoản|điểm|chương|mục|quyết định|chỉ thị|thông tư|nghị định|luật|phần|bên|văn bản|yêu cầu|tiêu chuẩn|trường hợp|đầu|thứ|kv|mw|v|w|"
-    r"vấn đề|nguyên tắc|quan điểm|đơn vị hành chính|ý kiến|báo cáo|đồng chí|loại|dân tộc|bản|bộ)\b|[/.:,;)\]]|$|[-–]\s*\d)",
-    re.IGNORECASE,
-)
+_NO_UNIT = re.compile(rf"\s{{0,3}}(?:{knowledge.any_of('not counted')}\b|[/.:,;)\]]|$|[-–]\s*\d)", re.IGNORECASE)
 # what stands before a number that is a name or a date: "Điều 5", "số 35", "quý 2", "lần thứ 4", "Covid-19"
-_NO_TARGET = re.compile(
-    r"(?:\b(?:điều|khoản|điểm|chương|mục|phần|số|ngày|tháng|năm|quý|khóa|khoá|kỳ|thứ|lần|phụ lục|mẫu|biểu|công văn|quyết định|nghị quyết|chỉ thị|kế hoạch|kết luận|chương trình|loại|hạng|quốc lộ|"
-    r"vùng|phường|khu phố|quận|lúc|hồi|giai đoạn|điện thoại|đt|cấp|bậc|nhóm|trước ít nhất|thay thế|việt nam|công ty)|[-–/(.+])\s*$",
+_NO_TARGET = re.compile(rf"(?:\b{knowledge.any_of('before a number that names')}|[-–/(.+])\s*$", re.IGNORECASE)
+# a set, no goal: "doanh nghiệp có từ 25 lao động", "sử dụng từ 1 triệu kWh/năm trở lên", "khi nhiệt độ trên 37"
+_SET = re.compile(
+    r"(?:\w\s+(?:có|có mức|sử dụng|với|đủ|quy mô|thu nhập|tuổi|sinh hoạt)|\bkhi\b[^,;.]{0,40}|"
+    r"\b(?:sử dụng|dự án|công trình|trị giá|giá trị|công suất|mức vốn)\s[^,;.:]{0,30})\s*$",
     re.IGNORECASE,
 )
-# a set, no goal: "doanh nghiệp có từ 25 lao động", "sử dụng từ 1 triệu kWh/năm trở lên", "khi nhiệt độ trên 37"
-_SET = re.compile(r"(?:\w\s+(?:có|có mức|sử dụng|với|đủ|quy mô|thu nhập|tuổi|sinh hoạt)|\bkhi\b[^,;.]{0,40})\s*$", re.IGNORECASE)
+# "2 đơn vị sẽ tập trung ...": the number counts those who act
+_ACTORS = re.compile(r"\s{1,3}(?:sẽ|cần|phải|đã|có trách nhiệm|chủ động|tiếp tục)\b")
+# "Số phòng tối thiểu mỗi căn hộ: 4 phòng": the sign is in the title before the colon
+_TITLE_SIGN = re.compile(r"[^:;.]{0,80}?\b(?P<sign>tối thiểu|ít nhất|tối đa|không quá)\b[^:;.\d]{0,80}:\s", re.IGNORECASE)
 _EACH = re.compile(r"(?:^|[;.:,]\s*)(?:mỗi|bình quân|phấn đấu|đến|trung bình|năm|giai đoạn|hằng|hàng|toàn)\b[^;.]*$", re.IGNORECASE)
 _RESULT = re.compile(r"\bđã\s[^;.,(]*$", re.IGNORECASE)  # "đã kết nạp 64 đoàn viên"
-_WORD = re.compile(r"\s*(?P<word>“[^”]{1,60}”|[^\W\d_]+)")
-_UNIT_STOP = re.compile(
-    r"\s*(?:có|được|là|và|trở|cho|của|tại|ở|trong|đến|từ|về|để|với|theo|vào|bị|do|đạt|ký|tham gia|tổ chức|mới|trên|khi|sẽ|phải|trước|sau|xong|hoàn thành|thực hiện|hàng|hằng|mỗi|xếp|học)\b",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"\s{0,3}(?P<word>“[^”]{1,60}”|[^\W\d_]+)")
+_UNIT_STOP = re.compile(rf"\s{{0,3}}{knowledge.any_of('after a unit')}\b", re.IGNORECASE)
+_SAYS_NUMBER = re.compile(r"\d|\.\.|…|__|%")
 _LOOK_BACK = 60
 
 
 def targets(text: str, start: int, end: int, *, closed: Sequence[Span] = ()) -> tuple[Target, ...]:
     """The targets in text[start:end], in order; a range gives two. `closed` spans (citations, deadlines, titles) hold none."""
+    if not _SAYS_NUMBER.search(text, start, end):
+        return ()
     found = [one for match in _TARGET.finditer(text, start, end) if not _shut(match, closed) for one in _read(text, match, start, end)]
-    found += [_bare(text, match, end) for match in _BARE.finditer(text, start, end)]
+    if text.find("%", start, end) != -1:
+        found += [_bare(text, match, end) for match in _BARE.finditer(text, start, end)]
     return tuple(sorted(found, key=lambda one: one.span.start))
 
 
@@ -76,7 +77,10 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Tar
     unit, stop = ("%", match.end()) if percent else _unit(text, match.end(), end)
     if unit is None or _RESULT.search(before) or not _counts(match, before, percent=percent, unit=unit):
         return
-    operator = _OPERATORS[match["sign"].lower()] if match["sign"] else "="
+    if _ACTORS.match(text, stop, end) and not percent and not match["sign"]:
+        return
+    sign = match["sign"] or _title_sign(text, start, match.start())
+    operator = _OPERATORS[sign.lower()] if sign else "="
     if after := _AFTER.match(text, stop, end):
         operator, stop = (">=" if after["way"] == "lên" else "<="), after.end()
     span = Span(match.start(), stop)
@@ -86,6 +90,11 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Tar
         yield Target(span.of(text), span, "<=", _number(match["last"], match["scale2"] or scale), unit)
     else:
         yield Target(span.of(text), span, operator, _number(match["value"], scale), unit)
+
+
+def _title_sign(text: str, start: int, at: int) -> str | None:
+    title = _TITLE_SIGN.match(text, start, at)
+    return title["sign"] if title else None
 
 
 def _bare(text: str, match: re.Match[str], end: int) -> Target:

@@ -13,6 +13,18 @@ from ingest.extract.directives import knowledge
 # "về kết quả", "một số", "các", "những nội dung"
 _FILLING = re.compile(r"(?:ve|mot so|cac|nhung|1 so)\s+")
 _FIRST_LINES = 3
+_TITLE_LINES = 15
+_LONGEST_TITLE = 150
+_MOST_WORDS = 6  # of a phrase in zones.tsv
+_LABEL = re.compile(r"([^.:;,]{4,40}):\s")
+# decisions whose body is rules: "quy định chức năng, nhiệm vụ ...", "sửa đổi, bổ sung một số điều", "về mức thu phí"
+_RULES = re.compile(
+    rf"(?:\w+\s){{0,3}}(?:về\s)?(?:việc\s)?{knowledge.any_of('subject of rules')}\b(?!.{{0,80}}\bcơ chế xử lý)",
+    re.IGNORECASE,
+)
+_WITH_YEAR = re.compile(r"\d+/(?:19|20)\d\d/")
+# an article that is a plan: "Một số nhiệm vụ trọng tâm ...", "Phương hướng, nhiệm vụ ..."
+_PLANNED = re.compile(r"(?:một số |các |những )?(?:nhiệm vụ|phương hướng|chỉ tiêu)\b[^.]{0,120}\b20\d\d", re.IGNORECASE)
 
 
 def zone(path: Iterable[Section]) -> str:
@@ -22,43 +34,116 @@ def zone(path: Iterable[Section]) -> str:
     """
     found = ""
     for section in path:
-        here = of_heading(section.heading) if section.titled or len(section.heading) < 80 else ""
-        if here == "past":
+        here = of_heading(section.heading) if section.titled else of_label(f"{section.heading} ", every=True)
+        if here in ("past", "standing"):
             return here
         found = here or found
     return found
 
 
+def closing(path: Iterable[Section]) -> bool:
+    """Under a heading of the last articles of rules («Tổ chức thực hiện», «Điều khoản thi hành»)."""
+    return any(_closes(section.heading) for section in path)
+
+
 @lru_cache(maxsize=4096)
-def of_heading(heading: str) -> str:
-    """The zone that one heading names; work beats goals where it names both ("MỤC TIÊU, NHIỆM VỤ")."""
-    plain = fold(heading).strip(" .:;*“\"")
-    while match := _FILLING.match(plain):
-        plain = plain[match.end() :]
-    found = {zone for zone, where, phrase in knowledge.zones() if _says(plain, where, phrase)}
+def _closes(heading: str) -> bool:
+    return "closing" in _begun(_plain(heading))
+
+
+def is_title(words: str) -> bool:
+    """The words are nothing but the title of a part («Tổ chức thực hiện», «NHIỆM VỤ VÀ GIẢI PHÁP»)."""
+    if len(words) > _LONGEST_TITLE:
+        return False
+    plain = _plain(words)
+    return words.isupper() or any(plain == phrase for _, _, phrase in knowledge.zones())
+
+
+def of_label(words: str, *, every: bool = False) -> str:
+    """The zone that a line's own short label names, if it is one without work: «Phạm vi: ...», «Quy mô của Đề án: ...»."""
+    label = _LABEL.match(words)
+    here = of_heading(label[1], whole=False) if label else ""
+    return here if every or here in ("past", "standing", "none", "money", "target") else ""
+
+
+@lru_cache(maxsize=4096)
+def of_heading(heading: str, *, whole: bool = True) -> str:
+    """The zone that one heading names; work beats goals where it names both ("MỤC TIÊU, NHIỆM VỤ").
+
+    Of running text (`whole` False) only the first words tell.
+    """
+    plain = _plain(heading)
+    found = {*_begun(plain), *_whole(plain)}
+    if whole:
+        found |= {zone for zone, phrase in _inside() if phrase in plain}
     if "none" in found and found & {"task", "target"} and _looks_on(plain):
         found.discard("none")
-    return next((zone for zone in ("past", "none", "money", "task", "target") if zone in found), "")
+    return next((zone for zone in ("past", "standing", "none", "money", "task", "target") if zone in found), "")
+
+
+def _plain(heading: str) -> str:
+    plain = fold(heading).strip(' .:;*“"')
+    while match := _FILLING.match(plain):
+        plain = plain[match.end() :]
+    return plain
 
 
 def _looks_on(plain: str) -> bool:
     """«Mục tiêu, yêu cầu và nhiệm vụ», «Quan điểm, mục tiêu, chỉ tiêu»: the work is named too, on its own."""
-    return bool(re.search(r"(?:,|\bva)\s(?:cac\s)?(?:nhiem vu|giai phap|chi tieu|muc tieu|khau dot pha)", plain)) and "quyen han" not in plain
+    return (
+        bool(re.search(r"(?:,|\bva)\s(?:cac\s)?(?:nhiem vu|giai phap|chi tieu|muc tieu|khau dot pha)", plain)) and "quyen han" not in plain
+    )
 
 
-def _says(plain: str, where: str, phrase: str) -> bool:
-    if where == "start":
-        return plain.startswith(phrase) and not plain[len(phrase) : len(phrase) + 1].isalnum()
-    return phrase in plain
+def _begun(plain: str) -> frozenset[str]:
+    """The zones of the phrases that a heading begins with."""
+    words, known = plain.split()[:_MOST_WORDS], _phrases("start")
+    begun = (" ".join(words[:count]).rstrip(" .,;:-") for count in range(1, len(words) + 1))
+    return frozenset(zone for phrase in begun for zone in known.get(phrase, ()))
+
+
+def _whole(plain: str) -> frozenset[str]:
+    return _phrases("only").get(plain, frozenset())
+
+
+@cache
+def _phrases(where: str) -> dict[str, frozenset[str]]:
+    """Phrase -> its zones."""
+    found: dict[str, set[str]] = {}
+    for zone, place, phrase in knowledge.zones():
+        if place == where:
+            found.setdefault(phrase, set()).add(zone)
+    return {phrase: frozenset(zones) for phrase, zones in found.items()}
+
+
+@cache
+def _inside() -> tuple[tuple[str, str], ...]:
+    return tuple((zone, phrase) for zone, where, phrase in knowledge.zones() if where == "any")
 
 
 def mode(header: Header, text: Text) -> str:
-    """How to read the document: "plan", "act", "norm", "outline", "news" or "none"."""
+    """How to read the document: "plan", "act", "norm", "rules" (a decision that lays down rules), "outline", "news", "none"."""
+    lines = [text.line_text(line) for line in text.lines[:_FIRST_LINES]]
     if header.type is not None:
-        return knowledge.modes().get(header.type.value, "plan")
+        how = knowledge.modes().get(header.type.value, "plan")
+        return "rules" if header.type.value in ("Quyết định", "Nghị quyết") and _rules(header, lines) else how
+    for line in text.lines[:_TITLE_LINES]:
+        if (named := _modes().get(text.line_text(line).lower().strip(" *:"))) is not None:
+            return named
+    if any(_PLANNED.match(line) for line in lines):
+        return "plan"
     if header.symbol is None and (header.author is not None or header.newspaper is not None):
         return "news"
-    return _by_title([text.line_text(line) for line in text.lines[:_FIRST_LINES]]) or ("news" if _article(header) else "plan")
+    return _by_title(lines) or ("news" if _article(header) else "plan")
+
+
+def _rules(header: Header, lines: Sequence[str]) -> bool:
+    """Whether a decision's own body lays down rules: by its number (30/2025/QĐ-TTg has a year) or its subject."""
+    if header.type and header.type.value == "Quyết định" and header.symbol and _WITH_YEAR.match(header.symbol.value):
+        return True
+    subject = header.subject.value if header.subject else next((line for line in lines if _types().match(line.lower())), "")
+    begin = _types().match(subject.lower())
+    return _RULES.match(subject[begin.end() :].lstrip() if begin else subject) is not None
 
 
 def _article(header: Header) -> bool:

@@ -81,16 +81,17 @@ def _package(archive: zipfile.ZipFile, source: Source) -> Package:
     names = archive.namelist()
     main = next((name for name in ("word/document.xml", "word/document2.xml") if name in names), "")
     main = main or next(name for name in names if re.match(r"word/document\d*\.xml$", name))
-    parts = {name: _part(archive, f"word/{name}.xml", source) for name in ("styles", "numbering", "footnotes", "endnotes")}
-    document = _part(archive, main, source)
+    parts = {name: part(archive, f"word/{name}.xml", source) for name in ("styles", "numbering", "footnotes", "endnotes")}
+    document = part(archive, main, source)
     if document is None:
         raise failure("broken", source.name)
-    headers = tuple(part for name in sorted(names) if HEADER.match(name) and (part := _part(archive, name, source)) is not None)
+    headers = tuple(tree for name in sorted(names) if HEADER.match(name) and (tree := part(archive, name, source)) is not None)
     pictures = any(PICTURE.match(name) for name in names)
-    return Package(document, **parts, headers=headers, core=_part(archive, "docProps/core.xml", source), has_pictures=pictures)
+    return Package(document, **parts, headers=headers, core=part(archive, "docProps/core.xml", source), has_pictures=pictures)
 
 
-def _part(archive: zipfile.ZipFile, name: str, source: Source) -> Element | None:
+def part(archive: zipfile.ZipFile, name: str, source: Source) -> Element | None:
+    """A part as a tree, None where the container lacks it; raise ReadError too_large, or one of BROKEN."""
     try:
         info = archive.getinfo(name)
     except KeyError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import pypdfium2.raw as raw
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|,b|-bd|bd$", re.I)
 ITALIC = re.compile(r"italic|oblique|slanted|-it$|,i", re.I)
 HYPHENS = (0x02, 0xFFFE)  # what PDFium writes for a hyphen at the end of a line; Vietnamese has no soft ones
+LOST = 0xFFFD  # for a character whose font does not tell what it is
 SHORT = 4.0  # shorter than this is a dot or a tick
 DEPTH = 6  # forms within forms
 
@@ -78,13 +78,13 @@ def frame(page: pdfium.PdfPage) -> _Frame:
 
 
 def glyphs(page: pdfium.PdfPage) -> list[Glyph]:
-    """The level, visible characters of a page in the order of the file, marks that follow their letter joined to it."""
+    """The level, visible characters of a page in the order of the file; one without Unicode is U+FFFD."""
     text_page = page.get_textpage()
     found: list[Glyph] = []
     try:
         for glyph in _raw_glyphs(text_page.raw, frame(page)):
-            if found and unicodedata.combining(glyph.text[0]):
-                found[-1] = found[-1]._replace(text=unicodedata.normalize("NFC", found[-1].text + glyph.text))
+            if found and glyph.x0 == found[-1].x0 and glyph[2:6] == found[-1][2:6] and glyph.text in "fit" and found[-1].text[0] == "f":
+                found[-1] = found[-1]._replace(text=found[-1].text + glyph.text)  # PDFium spells out a ligature: "ffi" in one place
             else:
                 found.append(glyph)
     finally:
@@ -100,7 +100,7 @@ def _raw_glyphs(text_page: Any, shown: _Frame) -> Iterator[Glyph]:
         handle = raw.FPDFText_GetTextObject(text_page, index)
         if code in HYPHENS:
             code = ord("-")
-        if code < 32 or not handle:
+        if not handle or (code < 32 and code):
             continue  # line ends and spaces that PDFium made up have no object
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
         face = faces.get(key) or faces.setdefault(key, _face(text_page, index, handle, shown.turn))
@@ -111,7 +111,15 @@ def _raw_glyphs(text_page: Any, shown: _Frame) -> Iterator[Glyph]:
         x0, top = shown.point(box.left, box.top)
         x1, bottom = shown.point(box.right, box.bottom)
         base = shown.point(x.value, y.value)[1]
-        yield Glyph(chr(code), min(x0, x1), max(x0, x1), min(top, bottom), max(top, bottom), base, face.size, face.bold, face.italic)
+        yield Glyph(
+            chr(code or LOST), min(x0, x1), max(x0, x1), min(top, bottom), max(top, bottom), base, face.size, face.bold, face.italic
+        )
+
+
+def font_style(font: str) -> tuple[bool, bool]:
+    """Bold and italic by the name of a font ("ABCDEF+TimesNewRomanPS-BoldItalicMT")."""
+    name = font.partition("+")[2] or font
+    return bool(BOLD.search(name)), bool(ITALIC.search(name))
 
 
 def _face(text_page: Any, index: int, handle: Any, turn: int) -> _Face:
@@ -119,15 +127,15 @@ def _face(text_page: Any, index: int, handle: Any, turn: int) -> _Face:
     flags = ctypes.c_int()
     length = raw.FPDFText_GetFontInfo(text_page, index, name, 256, flags)
     font = name.value.decode("utf-8", "replace") if length else ""
-    font = font.partition("+")[2] or font
+    named = font_style(font)
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text_page, index, matrix)
     size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
     angle = math.degrees(math.atan2(matrix.b, matrix.a))
     weight = raw.FPDFText_GetFontWeight(text_page, index)
     return _Face(
-        bold=bool(BOLD.search(font)) or weight >= 600,
-        italic=bool(ITALIC.search(font)) or bool(flags.value & 0x40),
+        bold=named[0] or weight >= 600,
+        italic=named[1] or bool(flags.value & 0x40),
         size=size,
         level=abs((angle - turn + 180) % 360 - 180) < 5,
     )

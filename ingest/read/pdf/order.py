@@ -22,6 +22,7 @@ RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.I)
 LONG = 25  # columns of more lines than this are running text, to be joined into paragraphs
 # "-", "+", "1.", "a)", "II.", "Điều 5." before a tab
 MARKER = re.compile(r"^(?:[-+*•–○▪]|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)/]?|\(?[a-zđ][.)]|[IVXL]{1,5}[.\-/)]?|Điều \d+[.:]?)$")
+GLUED = re.compile(r"[^\W_]-$")  # "TP-" of "TP-TVPL", "2020-" of "2020-2025"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ class Line:
         return 0 < sum(word.letters for word in self.words) == sum(word.italic for word in self.words)
 
 
+def words_of(lines: Sequence[Line], between: str = " ") -> str:
+    """The words of the lines; a word cut after its own hyphen is whole again."""
+    text = lines[0].text
+    for line in lines[1:]:
+        text += line.text if GLUED.search(text) else between + line.text
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class _Gutter:
     """The white between two columns."""
@@ -93,6 +102,11 @@ class _Gutter:
 def in_order(rows: Sequence[Row]) -> list[Line]:
     """All lines of a page, each with the column it stands in."""
     return _Page().lines(list(rows), zone=0)
+
+
+def has_columns(rows: Sequence[Row]) -> bool:
+    """Whether some row has white that surely parts two columns."""
+    return any(_gutter(row) is not None for row in rows)
 
 
 class _Page:

@@ -11,7 +11,7 @@ from statistics import median
 
 from corpus.document import Block, Box
 from ingest.read.grid import fold
-from ingest.read.pdf.order import MARKER, Line
+from ingest.read.pdf.order import MARKER, Line, words_of
 
 STEP = 3  # points; margins are measured in steps of this
 INDENT = 8.0  # a line further in than this begins a paragraph (or hangs under a list marker)
@@ -20,10 +20,11 @@ FULL = 2.0  # points short of the margin that still count as full
 LOOSE = 1.3  # a gap this much wider than usual parts paragraphs
 USUAL = 1.35  # of the letter size: the distance of lines where a document is too short to tell
 LEADER = re.compile(r"^[.…\s]{5,}$")  # the dots of a form that did not fit beside their question
-GLUED = re.compile(r"[^\W_]-$")  # "TP-" of "TP-TVPL", "2020-" of "2020-2025"
 DASH = re.compile(r"^[-–] [^\W\d_A-ZĐÂĂÊÔƠƯÁÀẢÃẠ]")  # "- xã hội …" after "chính trị": a dash between words, no bullet
 NATION = "cong hoa xa hoi chu nghia viet nam"
 SENTENCE_END = re.compile(r"[.:;?!…]['\"”’)]*$")
+FINISHED = re.compile(r"(?:[:;!?)…]|\./\.|[^\W\d]{3,}\.)$")  # the end of a sentence or of an item of a list; "TP." is none
+CENTRED = 8.0  # points by which the middles of two lines of a title may differ
 # "Điều 5. …", "Chương II", "1. …", "a) …", "- …", "II. …", "Căn cứ …"
 OPENING = re.compile(
     r"^(?:[-+*•–○▪]\s*\S|\(?\d{1,3}(?:\.\d{1,3})*[.)/]\s|\(?[a-zđ][.)]\s|[IVXL]{1,5}\s*[.\-/)]\s|Điều \d+[a-zđ]?\s*[.:]"
@@ -88,16 +89,35 @@ def _goes_on(group: Sequence[Placed], one: Placed, area: Measure) -> bool:
     a, b = group[-1].line, one.line
     if a.zone != b.zone or abs(a.size - b.size) > 1.2:
         return False
-    if a.zone > 0:
-        return fold(f"{a.text} {b.text}") == NATION  # the one line of a letterhead that is known to be one
     turned = group[-1].page != one.page
+    if a.zone > 0:  # the one line of a letterhead that is known to be one, and what goes on in lower case
+        return fold(f"{a.text} {b.text}") == NATION or (not turned and _near(a, b, area) and _is_unfinished(a, b))
     if LEADER.match(b.text):
         return not turned and a.text.endswith(":")
-    if area.centred(b) or (area.centred(a) and not area.starts_inside(b)) or (not turned and not _near(a, b, area)):
+    if not turned and not _near(a, b, area):
         return False
+    if area.centred(b) or (area.centred(a) and not area.starts_inside(b)):
+        return not turned and _is_one_title(a, b, area)
     if not _is_full(a, b, area) or _begins(group[0].line, a, b, area):
         return False
     return not (turned and SENTENCE_END.search(a.text) and not b.text[:1].islower())
+
+
+def _is_one_title(a: Line, b: Line, area: Measure) -> bool:
+    """Whether a centred line is the rest of the one above: both in the middle and alike, and it did not fit or goes on in lower case.
+
+    "Về việc tăng cường tiết kiệm điện / và bảo đảm việc làm", not "KẾ HOẠCH / Chăm lo đời sống".
+    """
+    middle = abs((a.x0 + a.x1) - (b.x0 + b.x1)) < 2 * CENTRED
+    if not middle or (a.bold, a.italic) != (b.bold, b.italic) or a.text.isupper() != b.text.isupper():
+        return False
+    full = a.x1 - a.x0 + 0.2 * a.size + (b.words[0].x1 - b.words[0].x0) > area.right - area.left - FULL
+    return _is_unfinished(a, b) or (full and not OPENING.match(b.text) and not SENTENCE_END.search(a.text))
+
+
+def _is_unfinished(a: Line, b: Line) -> bool:
+    """Whether the second line begins within a sentence: in lower case, with no marker of a list."""
+    return b.text[:1].islower() and not OPENING.match(b.text) and not FINISHED.search(a.text) and (a.bold, a.italic) == (b.bold, b.italic)
 
 
 def _near(a: Line, b: Line, area: Measure) -> bool:
@@ -134,21 +154,13 @@ def _text_start(line: Line) -> float:
     return words[1].x0 if len(words) > 1 and MARKER.match(words[0].text) else -1000.0
 
 
-def _text(lines: Sequence[Line]) -> str:
-    """The words of the lines; a word cut after its own hyphen is whole again."""
-    text = lines[0].text
-    for line in lines[1:]:
-        text += line.text if GLUED.search(text) else f" {line.text}"
-    return text
-
-
 def _block(group: Sequence[Placed]) -> Block:
     """A paragraph; its box is that of its part on the page where it begins."""
     lines = [one.line for one in group]
     boxes = [one.line.box for one in group if one.page == group[0].page]
     box = Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
     return Block(
-        _text(lines),
+        words_of(lines),
         page=group[0].page,
         box=box,
         bold=all(line.bold for line in lines),

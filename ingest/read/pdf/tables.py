@@ -1,19 +1,27 @@
-"""Tables drawn with ruling lines: lines to a grid, glyphs into its cells, tables that go on over pages put together."""
+"""Tables: rules to cells by pdfplumber's table finder, glyphs into the cells, tables that go on over pages put together."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import pdfplumber.table as finder
 
 from corpus.document import Block, Box
 from ingest.read.grid import Cell, Grid
 from ingest.read.pdf.glyphs import Glyph, Rule
-from ingest.read.pdf.order import in_order
+from ingest.read.pdf.order import in_order, words_of
 from ingest.read.pdf.words import rows as glyph_rows
 
 SNAP = 3.0  # lines nearer than this are one
 TOUCH = 4.0  # lines nearer than this touch
 TOO_MANY = 1500  # more lines than this are a drawing
+CROSSINGS = 2500  # so are more crossings than this; pdfplumber's finder takes their square
+OPEN_SIDES = 3  # so many floors of the same length make a table whose outer walls were not drawn
+
+_Field = tuple[int, int]  # row, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,100 +33,86 @@ class Table:
     columns: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Walls of one connected set of rules."""
-
-    horizontal: tuple[Rule, ...]
-    vertical: tuple[Rule, ...]
-
-
 def tables(rules: Sequence[Rule], glyphs: Sequence[Glyph], *, page: int) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page from top to bottom, and the glyphs that stand in none of them."""
     found: list[Table] = []
     rest = list(glyphs)
-    for frame in _frames(rules):
-        table, outside = _table(frame, rest, page)
+    for cells in _cells(rules):
+        table, outside = _table(cells, rest, page)
         if table is not None:
             found.append(table)
             rest = outside
     return sorted(found, key=lambda table: table.box.top), rest
 
 
-def _frames(rules: Sequence[Rule]) -> list[_Frame]:
-    """Sets of rules that touch each other and can hold a table."""
-    if len(rules) > TOO_MANY:
+def _cells(rules: Sequence[Rule]) -> list[list[Box]]:
+    """The cells that pdfplumber's table finder sees between the rules, table by table."""
+    flat = sum(rule.x1 - rule.x0 >= rule.bottom - rule.top for rule in rules)
+    if len(rules) > TOO_MANY or flat < 2 or len(rules) - flat < 1:
         return []
-    horizontal = _merged([rule for rule in rules if rule.x1 - rule.x0 >= rule.bottom - rule.top], flat=True)
-    vertical = _merged([rule for rule in rules if rule.x1 - rule.x0 < rule.bottom - rule.top], flat=False)
-    group = list(range(len(horizontal)))
-    home: list[int] = []
-    for wall in vertical:
-        met = [number for number, floor in enumerate(horizontal) if _meet(floor, wall)]
-        roots = {_root(group, number) for number in met}
-        first = min(roots, default=-1)
-        for root in roots:
-            group[root] = first
-        home.append(first)
-    frames: list[_Frame] = []
-    for root in sorted({_root(group, number) for number in range(len(horizontal))}):
-        floors = tuple(h for number, h in enumerate(horizontal) if _root(group, number) == root)
-        walls = tuple(v for v, first in zip(vertical, home, strict=True) if first >= 0 and _root(group, first) == root)
-        if len(floors) >= 2 and len(walls) >= 3:
-            frames.append(_Frame(floors, walls))
-    return frames
+    edges = finder.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, TOUCH, TOUCH)
+    edges += _outer_walls(edges)
+    crossings = finder.edges_to_intersections(edges, TOUCH, TOUCH)
+    if len(crossings) > CROSSINGS:
+        return []
+    found = finder.cells_to_tables(finder.intersections_to_cells(crossings))
+    return [[Box(*cell) for cell in cells] for cells in found]
 
 
-def _root(group: list[int], number: int) -> int:
-    while group[number] != number:
-        group[number] = group[group[number]]
-        number = group[number]
-    return number
+def _edge(rule: Rule) -> dict[str, Any]:
+    """A rule as pdfplumber writes it."""
+    width, height = rule.x1 - rule.x0, rule.bottom - rule.top
+    return {**rule._asdict(), "width": width, "height": height, "orientation": "h" if width >= height else "v"}
 
 
-def _meet(floor: Rule, wall: Rule) -> bool:
-    return floor.x0 - TOUCH <= wall.x0 <= floor.x1 + TOUCH and wall.top - TOUCH <= floor.top <= wall.bottom + TOUCH
+def _outer_walls(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Walls at the ends of floors of one length that inner walls join: tables open to the left and to the right."""
+    walls = [edge for edge in edges if edge["orientation"] == "v"]
+    floors: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for edge in edges:
+        if edge["orientation"] == "h":
+            floors.setdefault((round(edge["x0"] / TOUCH), round(edge["x1"] / TOUCH)), []).append(edge)
+    return [wall for same in floors.values() for run in _storeys(same, walls) for wall in _open_sides(run, walls)]
 
 
-def _merged(rules: list[Rule], *, flat: bool) -> list[Rule]:
-    """Rules on the same line, laid end to end or over each other, as one."""
-    turned = rules if flat else [Rule(rule.top, rule.x0, rule.bottom, rule.x1) for rule in rules]
-    merged: list[Rule] = []
-    for group in _near(sorted(turned, key=lambda rule: rule.top)):
-        level = group[0].top
-        for rule in sorted(group):
-            if merged and merged[-1].top == level and rule.x0 <= merged[-1].x1 + TOUCH:
-                merged[-1] = merged[-1]._replace(x1=max(merged[-1].x1, rule.x1))
-            else:
-                merged.append(Rule(rule.x0, level, rule.x1, level))
-    return merged if flat else [Rule(rule.top, rule.x0, rule.top, rule.x1) for rule in merged]
+def _storeys(floors: Sequence[dict[str, Any]], walls: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Floors of one length from top to bottom, apart where no inner wall joins them."""
+    runs: list[list[dict[str, Any]]] = []
+    for floor in sorted(floors, key=lambda one: float(one["top"])):
+        if runs and any(_joins(wall, runs[-1][-1], floor) for wall in walls):
+            runs[-1].append(floor)
+        else:
+            runs.append([floor])
+    return [run for run in runs if len(run) >= OPEN_SIDES]
 
 
-def _near(rules: list[Rule]) -> Iterator[list[Rule]]:
-    group: list[Rule] = []
-    for rule in rules:
-        if group and rule.top - group[0].top > SNAP:
-            yield group
-            group = []
-        group.append(rule)
-    if group:
-        yield group
+def _joins(wall: dict[str, Any], above: dict[str, Any], below: dict[str, Any]) -> bool:
+    middle = (above["top"] + below["top"]) / 2
+    return bool(above["x0"] + TOUCH < wall["x0"] < above["x1"] - TOUCH and wall["top"] < middle < wall["bottom"])
 
 
-def _table(frame: _Frame, glyphs: list[Glyph], page: int) -> tuple[Table | None, list[Glyph]]:
-    xs = sorted({wall.x0 for wall in frame.vertical})
-    ys = sorted({floor.top for floor in frame.horizontal})
+def _open_sides(run: Sequence[dict[str, Any]], walls: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    top, bottom = run[0]["top"], run[-1]["top"]
+    beside = [wall["x0"] for wall in walls if wall["top"] < bottom and wall["bottom"] > top]
+    for x in (min(floor["x0"] for floor in run), max(floor["x1"] for floor in run)):
+        if not any(abs(wall - x) <= TOUCH for wall in beside):
+            yield _edge(Rule(x, top, x, bottom))
+
+
+def _table(cells: Sequence[Box], glyphs: list[Glyph], page: int) -> tuple[Table | None, list[Glyph]]:
+    xs = sorted({x for cell in cells for x in (cell.x0, cell.x1)})
+    ys = sorted({y for cell in cells for y in (cell.top, cell.bottom)})
     inside = [g for g in glyphs if xs[0] <= (g.x0 + g.x1) / 2 <= xs[-1] and ys[0] <= (g.top + g.bottom) / 2 <= ys[-1]]
-    owner = _owners(frame, xs, ys)
-    if len(set(owner.values())) < 2 or not inside:
+    if not inside:
         return None, glyphs
-    content: dict[tuple[int, int], list[Glyph]] = {}
+    owner = _owners(cells, xs, ys)
+    content: dict[_Field, list[Glyph]] = {}
     for glyph in inside:
         content.setdefault(owner[_place(ys, (glyph.top + glyph.bottom) / 2), _place(xs, (glyph.x0 + glyph.x1) / 2)], []).append(glyph)
-    cells = {key: _cell_blocks(held, page) for key, held in content.items()}
+    words = {key: _cell_blocks(held, page) for key, held in content.items()}
     rows, kept = [], []
     for r in range(len(ys) - 1):
-        row = tuple(_row(owner, cells, r, len(xs) - 1))
+        row = tuple(_row(owner, words, r, len(xs) - 1))
         if any(not cell.continued and cell.text for cell in row):
             rows.append(row)
             kept.append(r)
@@ -127,39 +121,27 @@ def _table(frame: _Frame, glyphs: list[Glyph], page: int) -> tuple[Table | None,
     if grid.is_layout():
         return None, glyphs
     taken = set(map(id, inside))
-    box = Box(xs[0], ys[0], xs[-1], ys[-1])
-    return Table(grid, box, tuple(xs)), [glyph for glyph in glyphs if id(glyph) not in taken]
+    return Table(grid, Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs)), [glyph for glyph in glyphs if id(glyph) not in taken]
 
 
 def _place(edges: list[float], position: float) -> int:
     """Which interval of the edges holds the position."""
-    number = sum(edge <= position for edge in edges) - 1
-    return min(max(number, 0), len(edges) - 2)
+    return min(max(bisect_right(edges, position) - 1, 0), len(edges) - 2)
 
 
-def _owners(frame: _Frame, xs: list[float], ys: list[float]) -> dict[tuple[int, int], tuple[int, int]]:
-    """For each field (row, column) of the grid the first field of the cell it belongs to: fields with no wall between are one."""
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    floors, walls = _at(frame.horizontal, ys, flat=True), _at(frame.vertical, xs, flat=False)
-    for r in range(len(ys) - 1):
-        for c in range(len(xs) - 1):
-            across, down = (xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2
-            if c and not any(wall.top <= down <= wall.bottom for wall in walls[c]):
-                owner[r, c] = owner[r, c - 1]
-            elif r and not any(floor.x0 <= across <= floor.x1 for floor in floors[r]):
-                owner[r, c] = owner[r - 1, c]
-            else:
-                owner[r, c] = (r, c)
+def _owners(cells: Sequence[Box], xs: list[float], ys: list[float]) -> dict[_Field, _Field]:
+    """For each field of the grid the first field of the cell that covers it; a field that no cell covers owns itself."""
+    owner = {(r, c): (r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
+    column, line = {x: c for c, x in enumerate(xs)}, {y: r for r, y in enumerate(ys)}
+    for cell in cells:
+        first = (line[cell.top], column[cell.x0])
+        for r in range(first[0], line[cell.bottom]):
+            for c in range(first[1], column[cell.x1]):
+                owner[r, c] = first
     return owner
 
 
-def _at(rules: Sequence[Rule], levels: list[float], *, flat: bool) -> list[list[Rule]]:
-    return [[rule for rule in rules if (rule.top if flat else rule.x0) == level] for level in levels]
-
-
-def _row(
-    owner: dict[tuple[int, int], tuple[int, int]], cells: dict[tuple[int, int], tuple[Block, ...]], r: int, width: int
-) -> Iterator[Cell]:
+def _row(owner: dict[_Field, _Field], cells: dict[_Field, tuple[Block, ...]], r: int, width: int) -> Iterator[Cell]:
     c = 0
     while c < width:
         key = owner[r, c]
@@ -171,7 +153,14 @@ def _row(
 
 
 def _cell_blocks(glyphs: list[Glyph], page: int) -> tuple[Block, ...]:
-    return tuple(Block(line.text, page=page, box=line.box, bold=line.bold, italic=line.italic) for line in in_order(glyph_rows(glyphs)))
+    """The lines of a cell as one block: a word cut after its own hyphen is whole again, as in a paragraph."""
+    lines = in_order(glyph_rows(glyphs))
+    if not lines:
+        return ()
+    boxes = [line.box for line in lines]
+    box = Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+    bold, italic = all(line.bold for line in lines), all(line.italic for line in lines)
+    return (Block(words_of(lines, "\n"), page=page, box=box, bold=bold, italic=italic),)
 
 
 def joined(run: Sequence[Table]) -> list[Grid]:
@@ -182,7 +171,7 @@ def joined(run: Sequence[Table]) -> list[Grid]:
         if number and _same_columns(run[number - 1], table):
             drop = _repeated_head(run[number - 1].grid, grid)
             grid = replace(grid, rows=grid.rows[drop:], boxes=grid.boxes[drop:])
-            if grids[-1].rows and grid.rows and _is_cut(grids[-1].rows[-1], grid.rows[0]):
+            if grids[-1].rows and grid.rows and _is_cut(grids[-1].rows, grid.rows[0]):
                 grids[-1] = replace(grids[-1], rows=(*grids[-1].rows[:-1], _mended(grids[-1].rows[-1], grid.rows[0])))
                 grid = replace(grid, rows=grid.rows[1:], boxes=grid.boxes[1:])
         grids.append(grid)
@@ -205,11 +194,13 @@ def _repeated_head(above: Grid, below: Grid) -> int:
     return drop
 
 
-def _is_cut(above: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
-    """Whether a row is the rest of the one above: nothing in its first cell, and some cell goes on in lower case."""
-    if len(above) != len(below) or below[0].text or not above[0].text:
+def _is_cut(above: Sequence[tuple[Cell, ...]], below: tuple[Cell, ...]) -> bool:
+    """Whether a row is the rest of the one above: nothing in its first cell, though every row has something there, or in lower case."""
+    last = above[-1]
+    if len(last) != len(below) or below[0].text or below[0].continued or not last[0].text:
         return False
-    return any(a.text and b.text[:1].islower() for a, b in zip(above, below, strict=True))
+    counted = len(above) > 2 and all(row[0].text and not row[0].continued for row in above)
+    return counted or any(a.text and b.text[:1].islower() for a, b in zip(last, below, strict=True))
 
 
 def _mended(above: tuple[Cell, ...], below: tuple[Cell, ...]) -> tuple[Cell, ...]:

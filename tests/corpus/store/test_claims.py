@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from corpus.store import Store, claims, worker_name
+from corpus.store import ENCODED, Store, claims, worker_name
 from tests.corpus.store.documents import document, passages
 
 
@@ -181,3 +181,29 @@ def test_catalog_is_listed_newest_first_and_by_state(store: Store) -> None:
     assert [entry.id for entry in store.entries()] == ids[::-1]
     assert [entry.id for entry in store.entries("queued", limit=1, offset=1)] == ids[:1]
     assert store.entries(type="Thông báo") == []
+
+
+def test_a_step_takes_only_what_waits_for_it(store: Store) -> None:
+    """Read, then encode, then index: each is handed on by who held it, and by nobody else."""
+    entry = store.put_file("/a", b"a")
+    assert store.claim("worker", entry.id, step="index") is None
+    assert store.claim("worker", entry.id, step="read") is not None
+    store.save_document(entry.id, document(), passages(document()))
+    assert not store.hand_on(entry.id, "other", stage="")
+    assert store.hand_on(entry.id, "worker", stage="")
+    assert (store.waiting(step="read"), store.waiting(step="encode")) == ([], [entry.id])
+    assert store.claim("worker", entry.id, step="encode") is not None
+    assert store.hand_on(entry.id, "worker", stage=ENCODED, attempts=2)
+    assert (store.waiting(step="encode"), store.waiting(step="index")) == ([], [entry.id])
+    claimed = store.claim("worker", step="index")
+    assert claimed is not None
+    assert claimed.attempts == 3
+    store.advance(entry.id, "indexed")
+    assert not store.hand_on(entry.id, "worker", stage="")
+
+
+def test_what_was_touched_a_moment_ago_is_not_lost_yet(store: Store) -> None:
+    """A watch leaves alone what somebody works on or has just given back."""
+    entry = store.put_file("/a", b"a")
+    assert store.waiting(untouched=timedelta(minutes=1)) == []
+    assert store.waiting(untouched=timedelta(microseconds=1)) == [entry.id]

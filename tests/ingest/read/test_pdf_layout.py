@@ -72,9 +72,22 @@ def test_the_dots_of_a_form_stay_with_their_question() -> None:
     assert paragraphs(row(100, (80, "1. Họ và tên:")), row(117, (80, "." * 70))) == ["1. Họ và tên: " + "." * 70]
 
 
-def test_centred_lines_stay_lines() -> None:
-    """A title over two lines: the header parser joins it, knowing what it is."""
-    assert len(paragraphs(row(100, (150, "T" * 50)), row(117, (200, "T" * 33)))) == 2
+def test_centred_lines_that_differ_stay_lines() -> None:
+    """The type of a document, and a title that begins anew: both in the middle, neither the rest of the other."""
+    assert len(paragraphs(row(100, (270, "KẾ HOẠCH")), row(117, (200, "Chăm" + "o" * 29)))) == 2
+    assert len(paragraphs(row(100, (250, "Chương I"), bold=True), row(117, (230, "QUY ĐỊNH CHUNG"), bold=True))) == 2
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    """It goes on in lower case, or its first line could take no further word."""
+    assert paragraphs(row(100, (180, "Về việc " + "o" * 31)), row(117, (237, "năm " + "h" * 16))) == [f"Về việc {'o' * 31} năm {'h' * 16}"]
+    assert len(paragraphs(row(100, (102, "T" * 66)), row(117, (240, "T" * 20)))) == 1
+
+
+def test_a_recipient_over_two_lines_is_one() -> None:
+    """In a narrow column a line goes on in lower case; a new dash begins anew."""
+    lines = [Line(one.words, 2) for one in (row(100, (80, "- Các ban,")), row(114, (80, "sở, ngành;")), row(128, (80, "- Lưu.")))]
+    assert [block.text for block in blocks([Placed(line, 1) for line in lines], AREA)] == ["- Các ban, sở, ngành;", "- Lưu."]
 
 
 def test_a_letterhead_with_a_narrow_gap_is_parted_before_the_motto() -> None:

@@ -1,0 +1,111 @@
+"""What Elasticsearch keeps of a record, and how our queries and filters are said to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from indices.protocol import TEXT_FIELDS, Filters, Record, TextQuery, Vectors
+from indices.record import days
+
+Body = dict[str, Any]
+EVERY = "␀"  # the first token of every field that many records lack, so that BM25 counts all records there (see index.json)
+OFTEN_EMPTY = ("numbers", "title", "heading")
+
+
+@cache
+def _template() -> str:
+    return Path(__file__).with_name("index.json").read_text(encoding="utf-8")
+
+
+def index_body(dimensions: int, shards: int) -> Body:
+    """Settings and mapping of a new version: index.json, with the length of this model's vectors."""
+    body: Body = json.loads(_template())
+    body["settings"]["index"]["number_of_shards"] = shards
+    body["mappings"]["properties"]["vector"]["dims"] = dimensions
+    return body
+
+
+def entry(record: Record, vector: Vectors, generation: int) -> Body:
+    """A record as Elasticsearch takes it."""
+    first, last = days(record.issued)
+    tokens = {name: " ".join([EVERY] * (name in OFTEN_EMPTY) + list(record.tokens.get(name, ()))) for name in TEXT_FIELDS}
+    shown = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "tokens"}
+    keys = {name: getattr(record, name) for name in ("id", "document", "type", "issuer", "year")}
+    # six digits say more than the half precision the embedded engine keeps
+    numbers = vector.astype("float16").astype("float64").round(6).tolist()
+    return {**tokens, **keys, "first_day": first, "last_day": last, "born": generation, "record": shown, "vector": numbers}
+
+
+def shown(source: Mapping[str, Any]) -> Record:
+    """The record that was put, without its tokens."""
+    values = source["record"]
+    return Record(**values | {"span": tuple(values["span"]), "heading_path": tuple(values["heading_path"])})
+
+
+def matching(query: TextQuery) -> Body | None:
+    """The scored part and what must occur; None if it has no tokens. Each term is a clause: the sum is that of weighted BM25."""
+    terms = [_term(name, token, boost) for name, token, boost in _weighted(query)]
+    if not terms:
+        return None
+    found: Body = {"should": terms, "minimum_should_match": 1}
+    must = [{"bool": {"should": [_term(name, token) for name, token in group]}} for group in query.must]
+    return {"bool": found | ({"filter": must} if must else {}) | _without(query)}
+
+
+def _without(query: TextQuery) -> Body:
+    return {"must_not": [_term(name, token) for name, token in query.must_not]} if query.must_not else {}
+
+
+def _weighted(query: TextQuery) -> Iterator[tuple[str, str, float]]:
+    """Each term once for each field and weight that is given."""
+    for name, (tokens, boost) in query.fields.items():
+        if boost > 0:
+            yield from ((name, token, boost) for token in dict.fromkeys(tokens))
+    yield from (term for term in query.more if term[2] > 0)
+
+
+def _term(name: str, token: str, boost: float = 1.0) -> Body:
+    return {"term": {name: {"value": token, "boost": boost}}}
+
+
+def among(name: str, values: Sequence[str] | Sequence[int]) -> Body:
+    """One of these values."""
+    return {"terms": {name: list(values)}}
+
+
+def conditions(filters: Filters) -> list[Body]:
+    """The filters, all of which have to hold."""
+    wanted = [among(name, values) for name in ("type", "issuer", "year", "document") if (values := getattr(filters, name))]
+    for name in ("type", "issuer"):
+        if values := getattr(filters, f"not_{name}"):
+            wanted.append({"bool": {"must_not": among(name, values)}})
+    if filters.issued_from:
+        wanted.append({"range": {"last_day": {"gte": max(1, days(filters.issued_from)[0])}}})
+    if filters.issued_to:
+        wanted.append({"range": {"first_day": {"gte": 1, "lte": days(filters.issued_to)[1]}}})
+    return wanted
+
+
+def compared(numbers: Sequence[float], allowed: Sequence[Body]) -> Body:
+    """Every allowed record by the cosine of its vector, plus one."""
+    script = {"source": "cosineSimilarity(params.vector, 'vector') + 1.0", "params": {"vector": numbers}}
+    return {"script_score": {"query": {"bool": {"filter": [*allowed]}}, "script": script}}
+
+
+def walked(numbers: Sequence[float], allowed: Sequence[Body], asked: int) -> Body:
+    """About the `asked` nearest allowed records by the graph, compared again in full; the score is (1 + cosine) / 2."""
+    return {
+        "knn": {
+            "field": "vector",
+            "query_vector": numbers,
+            "k": asked,
+            "num_candidates": min(10_000, max(200, 2 * asked)),
+            "rescore_vector": {"oversample": 1.5},
+            "filter": [*allowed],
+        }
+    }

@@ -1,0 +1,112 @@
+"""Who is charged by what stands above a line: the headings and lead-ins that name someone for the list they govern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Section
+from ingest.extract.directives import judge, knowledge, organ
+from ingest.extract.directives.owner import Assignment
+from ingest.extract.directives.place import Place
+
+# "Đối với các tỉnh nuôi tôm:", "Trách nhiệm của Sở Y tế", "Cơ quan quản lý: Sở Nông nghiệp", "Giao cho ..."
+_BEFORE_NAME = re.compile(
+    r"(?:đối với|trách nhiệm của|trách nhiệm|đề nghị|yêu cầu|nhiệm vụ của|giao cho|giao|phân công|các đồng chí|"
+    r"(?:cơ quan|đơn vị)\s(?:quản lý|chủ quản|chủ trì|thực hiện|thường trực|đầu mối)\s*:)\s+",
+    re.IGNORECASE,
+)
+# "gồm các đồng chí có tên sau:", "bao gồm:", "thành viên:": a list of things or people
+_THINGS = re.compile(r"\b(?:gồm|có tên|thành viên|danh sách|thành phần|mức\s\w+|đối tượng|trường hợp)\b[^:]{0,60}:?\s*$", re.IGNORECASE)
+# "yêu cầu ...:", "đã chỉ đạo:", "các nhiệm vụ sau:", "chỉ thị:": what follows is ordered
+_ORDERS = re.compile(rf"{knowledge.any_of('order')}\b[^:.;]{{0,90}}[:.]?\s*$", re.IGNORECASE)
+_RESULTS = re.compile(r"\b(?:kết quả|tồn tại|hạn chế|đạt được|khó khăn|thuận lợi|nguyên nhân|vấn đ[ềè] tồn tại)\b", re.IGNORECASE)
+# "Bộ Tài chính hướng dẫn việc thực hiện ... như sau:": the issuer speaks
+_ISSUES = re.compile(r"(?:hướng dẫn|quy định|thông báo|ban hành)\b[^:;]{0,300}(?:như sau|sau đây)\s*:\s*$", re.IGNORECASE)
+# a place as a heading in a list of projects: "Thành phố Mỹ Tho:"
+_PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|xã|phường|tỉnh|vùng)\s+[A-ZĐÂÊÔƠƯÁÀ]", re.IGNORECASE)
+_CHARGES = ("request", "duty", "modal", "verb", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Someone charged: by name, from where to where, in sections of which depth, and whether by a verb of duty."""
+
+    owners: tuple[str, ...]
+    start: int
+    end: int
+    level: int
+    firm: bool
+    spoken: bool = False  # in an article: the last speaker
+    named: bool = False  # by a heading that is a name: «Đối với các tỉnh nuôi tôm:»
+
+
+class Leads:
+    """The charges in force while a document is read from its beginning to its end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sections: dict[Section, Charge] = {}
+        self._line: Charge | None = None
+        self._ordered: list[tuple[int, int]] = []
+
+    def note(self, place: Place, said: Assignment) -> None:
+        """Remember whom a heading, a lead-in or the first line of a section charges with what follows."""
+        words = place.span.of(self._text)
+        if _THINGS.search(words[-120:]) and not said.owners:
+            return
+        if place.leads and _ORDERS.search(words[-140:]) and not _RESULTS.search(words):
+            self._ordered.append((place.line.span.end, place.own.extent.end if place.own else self._end(place)))
+        owners = tuple(name for name in said.owners or self._named(place) if not organ.is_nobody(name))
+        if said.level and not place.leads:
+            return
+        issuer = place.own is None and said.duty == "verb" and _ISSUES.search(words) is not None
+        if not owners or issuer or said.duty == "past" or judge.never(words):
+            return
+        firm = said.duty in ("request", "duty", "label")
+        if place.own is not None:
+            self._sections[place.own] = Charge(owners, place.start, place.own.extent.end, place.own.level, firm, named=not said.owners)
+        elif place.leads and said.duty in _CHARGES:
+            self._line = Charge(owners, place.line.span.end, self._end(place), len(place.path), firm)
+
+    def say(self, place: Place, owners: tuple[str, ...], until: int) -> None:
+        """In news: who spoke last is meant by the next line that names nobody."""
+        self._line = Charge(owners, place.line.span.end, until, 0, firm=False, spoken=True)
+
+    def above(self, place: Place) -> Charge | None:
+        """The nearest charge over a line."""
+        for section in reversed(place.path):
+            if section in self._sections:
+                return self._sections[section]
+        lead = self._line
+        if lead and lead.start <= place.start < lead.end and (place.marked or len(place.path) > lead.level or lead.spoken):
+            return lead
+        return None
+
+    def ordered(self, place: Place) -> bool:
+        """Whether a lead-in above says that what follows is to be done."""
+        return any(start <= place.start < end for start, end in self._ordered[-4:])
+
+    def _end(self, place: Place) -> int:
+        return place.path[-1].extent.end if place.path else len(self._text)
+
+    def _named(self, place: Place) -> tuple[str, ...]:
+        """The organs that a heading consists of: «2. Sở Công Thương», «Đối với các tỉnh nuôi tôm:»."""
+        if not (place.leads or place.heading):
+            return ()
+        start, end = place.start, place.end
+        while end > start and self._text[end - 1] in " :.;*":
+            end -= 1
+        lead = _BEFORE_NAME.match(self._text, start, end)
+        start = lead.end() if lead else start
+        if end - start > 300 or organ.predicate(self._text, start, end):
+            return ()
+        if not lead and _PLACE.match(self._text, start, end):
+            return ()
+        return tuple(name for name in organ.organs(self._text, start, end) if len(name) > 3)
+
+
+def named_by(charge: Charge | None, own: Sequence[str]) -> tuple[str, ...]:
+    """Who governs a line, without those that the line itself names."""
+    return tuple(name for name in charge.owners if name not in own) if charge else ()

@@ -1,0 +1,162 @@
+"""How sure a line is a directive, by the kind of its document, its part and its words; 0: it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.extract.directives import judge
+from ingest.extract.directives.lead import Charge
+from ingest.extract.directives.owner import Assignment
+from ingest.extract.directives.place import Place
+from ingest.extract.directives.values import Values
+
+_SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.85, "": 0.8}
+_FIRM = ("request", "duty", "label")
+_SENTENCE = 40  # an item of a list shorter than this is a name, no task
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may be a directive, with everything that tells.
+
+    Attributes:
+        zone: what part it stands in ("task", "target", "past", ...); mode: how the document is read ("plan", "norm", ...).
+        charge: who is charged by what stands above; ordered: a lead-in above says that what follows is to be done.
+        closing: it stands in the last articles, which say who carries the document out.
+    """
+
+    place: Place
+    words: str
+    said: Assignment
+    zone: str
+    mode: str
+    charge: Charge | None
+    ordered: bool
+    closing: bool
+    values: Values
+
+    @property
+    def counted(self) -> bool:
+        """It names a number to reach."""
+        return bool(self.values.targets)
+
+    @property
+    def due(self) -> bool:
+        """It names a time."""
+        return bool(self.values.deadlines)
+
+
+def weigh(line: Candidate) -> float:
+    """How sure the line is a directive (0..1)."""
+    if line.said.duty == "past" or line.zone == "past":
+        return 0
+    if judge.trouble(line.words):
+        return 0.85
+    if line.zone in ("none", "standing") or _own_deed(line):
+        return 0
+    rule = {"norm": _in_rules, "rules": _in_rules, "news": _in_news, "outline": _in_outline, "act": _in_act}.get(line.mode, _in_plan)
+    return rule(line)
+
+
+def _own_deed(line: Candidate) -> bool:
+    """The deed of the document itself («Điều 1. Phê duyệt Đề án ...»)."""
+    own = line.place.own
+    return own is not None and own.kind == "điều" and judge.act(line.words) and not line.said.owners
+
+
+def _in_plan(line: Candidate) -> float:
+    """Plans, directives, conclusions: a task may stand without an owner."""
+    if line.zone == "money":
+        return _money(line)
+    if line.said.owners and line.said.duty in _FIRM:
+        return _SURE[line.said.duty]
+    if line.zone == "target":
+        return _goal(line)
+    if line.said.owners:
+        return _SURE[line.said.duty]
+    return _unowned(line)
+
+
+def _unowned(line: Candidate) -> float:
+    """No owner in the line itself: the verb, the number or the list it stands in must tell."""
+    if judge.name_only(line.words):
+        return 0
+    told = line.zone == "task" or line.charge is not None or line.ordered
+    if told and judge.modal(line.words) and not judge.done(line.words):
+        return 0.7
+    if judge.states(line.words):
+        return 0
+    if judge.opens(line.words) is not None and (line.place.marked or told):
+        return 0.9
+    if judge.goal(line.words) and line.counted and (told or line.due or judge.aims(line.words)):
+        return 0.85
+    if line.zone == "task" and line.place.marked and line.counted and line.due:
+        return 0.7
+    firm = line.charge is not None and line.charge.firm
+    return 0.6 if firm and line.place.marked and len(line.words) >= _SENTENCE else 0
+
+
+def _goal(line: Candidate) -> float:
+    """Among goals: figures, states to reach, and work with a time."""
+    if line.counted:
+        return 0.9
+    opened = judge.opens(line.words) is not None
+    if line.due or opened:
+        return 0.7
+    return 0.6 if line.place.marked and len(line.words) >= _SENTENCE and not judge.states(line.words) else 0
+
+
+def _money(line: Candidate) -> float:
+    """Funding: only who is charged with providing or planning it."""
+    return 0.8 if line.said.owners and line.said.duty in (*_FIRM, "modal", "verb") else 0
+
+
+def _in_act(line: Candidate) -> float:
+    """Decisions: their own deed («Phê duyệt ...») is no task."""
+    if line.zone or line.charge is not None or line.ordered:
+        return _in_plan(line)
+    if line.said.owners and line.said.duty in _FIRM:
+        return _SURE[line.said.duty]
+    if judge.act(line.words) or judge.states(line.words):
+        return 0
+    if line.said.owners and line.said.duty in ("verb", "modal"):
+        return 0.8
+    if judge.goal(line.words) and line.counted and line.due:
+        return 0.7
+    return 0.7 if line.place.marked and judge.opens(line.words) is not None else 0
+
+
+def _in_outline(line: Candidate) -> float:
+    """Outlines and reports: only the parts that look ahead."""
+    return _in_plan(line) if line.zone else 0
+
+
+def _in_rules(line: Candidate) -> float:
+    """Rules: standing duties are no directives; what their last articles assign is."""
+    own, said = line.place.own, line.said
+    article = line.mode == "rules" and own is not None and own.kind == "điều"
+    if said.owners and said.duty == "request":
+        return 0.85 if line.mode == "rules" or line.closing or judge.gives(line.words) else 0
+    if said.owners and said.duty and (line.closing or article or judge.enacts(line.words)):
+        return 0.8
+    if said.owners and said.duty in ("duty", "modal") and judge.periodic(line.words) and line.due:
+        return 0.75
+    firm = line.charge is not None and line.charge.firm
+    return 0.75 if line.closing and firm and line.place.marked and judge.opens(line.words) is not None else 0
+
+
+def _in_news(line: Candidate) -> float:
+    """News: what was asked for or is planned, not what was done."""
+    said = line.said
+    if judge.done(line.words) and not said.owners:
+        return 0
+    if said.owners and (said.duty in ("request", "modal", "duty") or _goes_on(line)):
+        return 0.8
+    if judge.opens(line.words) is not None and not judge.states(line.words) and not judge.done(line.words):
+        return 0.75
+    return 0.7 if judge.goal(line.words) and (judge.aims(line.words) or said.owners) and line.counted else 0
+
+
+def _goes_on(line: Candidate) -> bool:
+    """«Các đơn vị tiếp tục ...»: still to be done."""
+    return line.said.duty == "verb" and "tiếp tục" in line.words and not judge.done(line.words)

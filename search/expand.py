@@ -1,0 +1,172 @@
+"""Other words for those of a question: what an abbreviation stands for, the short form of a name, synonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus import lexicon, text
+from corpus.document import Span
+from indices.vocabulary import Vocabulary
+from indices.vocabulary.value import BREAK
+
+MEANING, SHORT, SYNONYM = "abbreviation", "short", "synonym"
+WEIGHTS = {MEANING: 0.6, SHORT: 0.3, SYNONYM: 0.15}
+"""Share of the weight of a typed word that another word for it gets."""
+
+_FIELDS = {MEANING: ("words", "syllables", "folded", "title"), SHORT: ("words", "title"), SYNONYM: ("words", "title")}
+_NUMBERED = "document"  # the group of abbreviations that stand before a number: NĐ 30/2020, CV 356
+_VOWELS = frozenset("aeiouy")
+_SYNONYMS = Path(__file__).with_name("synonyms.tsv")
+_MOST = 12  # other words for one question
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words that are searched beside those typed: `typed` at `span` of the question means `meaning`; `kind` as in WEIGHTS."""
+
+    span: Span
+    typed: str
+    meaning: str
+    kind: str
+
+
+def expansions(question: str, vocabulary: Vocabulary) -> tuple[Expansion, ...]:
+    """What else to search for, abbreviations first; a meaning whose words stand nowhere in the texts is left out."""
+    tokens = text.syllables(question)
+    found = [*_meanings(question, tokens, vocabulary), *_names(question, tokens)]
+    kept = [one for one in dict.fromkeys(found) if _held(one.meaning, vocabulary)]
+    return tuple(kept[:_MOST])
+
+
+def spelled_out(question: str, found: Sequence[Expansion]) -> str:
+    """The question with its abbreviations written out, as a model of meaning reads it best."""
+    for one in sorted(found, key=lambda one: -one.span.start):
+        if one.kind == MEANING:
+            question = question[: one.span.start] + one.meaning + question[one.span.end :]
+    return question
+
+
+def terms(found: Sequence[Expansion], weights: dict[str, float]) -> tuple[tuple[str, str, float], ...]:
+    """(field, token, weight) of all expansions, by the weights of the fields; the highest weight of a term counts."""
+    best: dict[tuple[str, str], float] = {}
+    for one in found:
+        tokens = text.query_tokens(one.meaning)
+        for field in _FIELDS[one.kind]:
+            weight = weights.get(field, 0.0) * WEIGHTS[one.kind]
+            for token in tokens[field]:
+                best[field, token] = max(best.get((field, token), 0.0), weight)
+    return tuple((field, token, weight) for (field, token), weight in best.items() if weight > 0)
+
+
+def _held(meaning: str, vocabulary: Vocabulary) -> bool:
+    if not vocabulary:
+        return True
+    return all(vocabulary.known(text.fold(token.text)) for token in text.syllables(meaning) if token.text.isalpha())
+
+
+def _meanings(question: str, tokens: Sequence[text.Token], vocabulary: Vocabulary) -> Iterator[Expansion]:
+    """What the abbreviations of a question stand for, each by what stands around it."""
+    for at, token in enumerate(tokens):
+        typed = question[token.span.start : token.span.end]
+        meanings = _abbreviations().get(text.fold(typed), ()) if _short(typed) else ()
+        exact = tuple(one for one in meanings if one.abbreviation.lower() == typed.lower())
+        chosen = _fitting(exact or meanings, tokens, at, vocabulary)
+        if chosen:
+            yield Expansion(token.span, typed, chosen.words, MEANING)
+
+
+def _short(typed: str) -> bool:
+    """CĐCS and cdcs may be abbreviations, «ban» and «tu» are words."""
+    return len(typed) > 1 and typed.isalpha() and (typed.isupper() or not _VOWELS & set(text.fold(typed)))
+
+
+def _fitting(
+    meanings: Sequence[lexicon.Expansion], tokens: Sequence[text.Token], at: int, vocabulary: Vocabulary
+) -> lexicon.Expansion | None:
+    """The meaning for this place: before a number the type of a document, else the one whose words go with the neighbours."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].text if at else ""
+    numbered = after[:1].isdigit() or after == "số"
+    fitting = [one for one in meanings if (one.group == _NUMBERED) == numbered] or list(meanings)
+    if not fitting:
+        return None
+    return max(fitting, key=lambda one: _together(before, one.words, after, vocabulary))
+
+
+def _together(before: str, words: str, after: str, vocabulary: Vocabulary) -> int:
+    """How often the words of a meaning stand beside its neighbours in the texts; 0 for all keeps the usual one."""
+    keys = [token.text for token in text.syllables(words)]
+    pairs = ((before, keys[0]), (keys[-1], after)) if keys else ()
+    numbers = [(vocabulary.number(left), vocabulary.number(right)) for left, right in pairs]
+    return sum(vocabulary.pair(left, right) for left, right in numbers if left > BREAK and right > BREAK)
+
+
+def _names(question: str, tokens: Sequence[text.Token]) -> Iterator[Expansion]:
+    """Short forms and synonyms of the longest phrases of a question, from left to right."""
+    keys = [token.text for token in tokens]
+    at = 0
+    while at < len(keys):
+        size = next((size for size in _sizes(keys[at]) if tuple(keys[at : at + size]) in _phrases() and at + size <= len(keys)), 0)
+        if size == 1 and not _alone(tokens[at], question):
+            size = 0
+        if size:
+            span = Span(tokens[at].span.start, tokens[at + size - 1].span.end)
+            for other, kind in _phrases()[tuple(keys[at : at + size])]:
+                yield Expansion(span, question[span.start : span.end], other, kind)
+        at += size or 1
+
+
+def _alone(token: text.Token, question: str) -> bool:
+    """Whether a syllable is a word by itself: «phí», not that of «kinh phí»."""
+    return token.span in {word.span for word in text.words(question)}
+
+
+def _sizes(first: str) -> tuple[int, ...]:
+    return _lengths().get(first, ())
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[lexicon.Expansion, ...]]:
+    """Folded abbreviation -> its meanings, the usual one first."""
+    found: dict[str, tuple[lexicon.Expansion, ...]] = {}
+    for one in lexicon.expansions():
+        if " " not in one.abbreviation and one.group != "sign":
+            key = text.fold(one.abbreviation)
+            found[key] = (*found.get(key, ()), one)
+    return found
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Phrase as syllables -> (other words, kind)."""
+    found: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+    for one in lexicon.expansions():
+        if one.group not in ("sign", _NUMBERED) and len(one.words.split()) > 1:
+            found.setdefault(_key(one.words), {})[one.abbreviation, SHORT] = None
+    for group in _synonyms():
+        for word in group:
+            others = found.setdefault(_key(word), {})
+            others.update({(other, SYNONYM): None for other in group if other != word})
+    return {key: tuple(others) for key, others in found.items()}
+
+
+def _synonyms() -> Iterator[list[str]]:
+    for line in _SYNONYMS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _key(words: str) -> tuple[str, ...]:
+    return tuple(token.text for token in text.syllables(words))
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First syllable -> lengths of the phrases that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for key in _phrases():
+        found.setdefault(key[0], set()).add(len(key))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}

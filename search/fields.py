@@ -1,0 +1,216 @@
+"""The named values of the query language: what loai:, coquan:, so:, nam:, tu:, den:, nguoiky:, donvi:, han: ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from corpus import dates, lexicon, symbol, text
+from indices.protocol import Filters, Record
+
+NAMES = {
+    "loai": "type",
+    "coquan": "issuer",
+    "so": "number",
+    "nam": "year",
+    "tu": "from",
+    "den": "to",
+    "nguoiky": "signer",
+    "donvi": "owner",
+    "han": "deadline",
+}
+LABELS = {
+    "type": "loại văn bản",
+    "issuer": "cơ quan ban hành",
+    "number": "số hiệu",
+    "year": "năm ban hành",
+    "from": "ban hành từ ngày",
+    "to": "ban hành đến ngày",
+    "signer": "người ký",
+    "owner": "đơn vị thực hiện",
+    "deadline": "thời hạn",
+}
+CONDITIONS = ("signer", "owner", "deadline")
+"""Fields that the catalog answers, not the index."""
+
+_YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|\.\.|–)\s*((?:19|20)\d\d))?")
+_TOLD = re.compile(r"(?:<=?|>=?|truoc|sau|tu|den)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value understood: the filters that follow from it, and whether a record has it."""
+
+    name: str
+    shown: str
+    filters: Filters
+    test: Callable[[Record], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What only the catalog can answer: field (one of CONDITIONS) and value; for a deadline, ISO days `first` to `last`."""
+
+    name: str
+    value: str
+    first: str = ""
+    last: str = ""
+
+
+def value(name: str, typed: str, issuers: Sequence[str]) -> Value | Condition | str:
+    """What was meant by a field, or a Vietnamese sentence that says why it cannot be used."""
+    return _READERS[name](typed.strip(), issuers)
+
+
+def _type(typed: str, _: Sequence[str]) -> Value | str:
+    found = _types().get(text.fold(typed))
+    if not found:
+        return f'Không có loại văn bản «{typed}»; ví dụ: loai:"Thông báo", loai:nq.'
+    wanted = set(found)
+    return Value("type", found[0], Filters(type=found), lambda record: record.type in wanted)
+
+
+def _issuer(typed: str, issuers: Sequence[str]) -> Value | str:
+    found = tuple(name for name in issuers if _named(typed, name))
+    if not found:
+        return f"Không có văn bản nào của cơ quan «{typed}» trong kho."
+    wanted = set(found)
+    return Value("issuer", typed, Filters(issuer=found), lambda record: record.issuer in wanted)
+
+
+def _number(typed: str, _: Sequence[str]) -> Value | str:
+    keys = {found.key for found in symbol.find_in_query(typed)} | ({typed.lstrip("0")} if typed.isdigit() else set())
+    if not keys:
+        return f"«{typed}» không phải là số hiệu; ví dụ: so:409/TB-LĐLĐ."
+    return Value("number", typed, Filters(), lambda record: not keys.isdisjoint(symbol.variants(record.symbol)))
+
+
+def _year(typed: str, _: Sequence[str]) -> Value | str:
+    years: list[int] = []
+    for part in re.split(r"[,;\s]+", typed):
+        match = _YEARS.fullmatch(part)
+        if not match:
+            return f"«{typed}» không phải là năm; ví dụ: nam:2022 hoặc nam:2020-2022."
+        years += range(int(match[1]), int(match[2] or match[1]) + 1)
+    return Value("year", typed, Filters(year=tuple(years)), lambda record: record.year in years)
+
+
+def _from(typed: str, _: Sequence[str]) -> Value | str:
+    day = day_of(typed)
+    if not day:
+        return f"«{typed}» không phải là ngày; ví dụ: tu:01/01/2022."
+    return Value("from", typed, Filters(issued_from=day), lambda record: bool(record.issued) and _last(record.issued) >= _first(day))
+
+
+def _to(typed: str, _: Sequence[str]) -> Value | str:
+    day = day_of(typed)
+    if not day:
+        return f"«{typed}» không phải là ngày; ví dụ: den:31/12/2022."
+    return Value("to", typed, Filters(issued_to=day), lambda record: bool(record.issued) and _first(record.issued) <= _last(day))
+
+
+def _named_condition(name: str) -> Callable[[str, Sequence[str]], Condition]:
+    return lambda typed, _: Condition(name, typed)
+
+
+def _deadline(typed: str, _: Sequence[str]) -> Condition | str:
+    plain = text.fold(typed)
+    if plain in ("quahan", "qua han"):
+        return Condition("deadline", "overdue")
+    if plain in ("saptoi", "sap toi"):
+        return Condition("deadline", "soon")
+    told = _TOLD.match(plain)
+    day = day_of(typed[told.end() :] if told else typed)
+    if not day:
+        return f"«{typed}» không phải là thời hạn; ví dụ: han:20/12/2021, han:<20/12/2021, han:quahan, han:saptoi."
+    before = told is not None and told[0].strip() in ("<", "<=", "truoc", "den")
+    after = told is not None and not before
+    return Condition("deadline", typed, "" if before else _first(day), "" if after else _last(day))
+
+
+_READERS: dict[str, Callable[[str, Sequence[str]], Value | Condition | str]] = {
+    "type": _type,
+    "issuer": _issuer,
+    "number": _number,
+    "year": _year,
+    "from": _from,
+    "to": _to,
+    "signer": _named_condition("signer"),
+    "owner": _named_condition("owner"),
+    "deadline": _deadline,
+}
+
+
+def day_of(typed: str) -> str:
+    """An ISO day, month or year for what was typed ("20/12/2021", "12/2021", "2021"), "" if it is none."""
+    typed = typed.strip().replace("-", "/") if not re.fullmatch(r"\d{4}(-\d\d){0,2}", typed.strip()) else typed.strip()
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", typed):
+        return typed
+    month = re.fullmatch(r"(\d{1,2})/(\d{4})", typed)
+    if month and 1 <= int(month[1]) <= 12:
+        return f"{month[2]}-{int(month[1]):02}"
+    return dates.parse(typed) or ""
+
+
+def also(given: Filters, more: Filters) -> Filters:
+    """Both filters; where both name a value of one kind, that of the page stays (the other is checked on each record)."""
+    changed: dict[str, Any] = {name: getattr(more, name) for name in Filters.__slots__ if getattr(more, name) and not getattr(given, name)}
+    return replace(given, **changed) if changed else given
+
+
+def joined(values: Sequence[Filters]) -> Filters:
+    """Several values of one kind widen, values of different kinds narrow."""
+    whole = Filters()
+    for one in values:
+        for name in Filters.__slots__:
+            mine, other = getattr(whole, name), getattr(one, name)
+            if other:
+                wider: dict[str, Any] = {name: (*mine, *other) if isinstance(mine, tuple) else other}
+                whole = replace(whole, **wider)
+    return whole
+
+
+def _first(day: str) -> str:
+    return (day + "-01-01")[:10] if len(day) == 4 else (day + "-01")[:10]
+
+
+def _last(day: str) -> str:
+    return (day + "-12-31")[:10] if len(day) == 4 else (day + "-31")[:10]
+
+
+def _named(typed: str, name: str) -> bool:
+    """Whether a name of an organ has the words typed."""
+    wanted, held = expanded(typed), expanded(name)
+    return bool(wanted) and f" {wanted} " in f" {held} "
+
+
+@cache
+def expanded(name: str) -> str:
+    """A name folded, abbreviations written out: "UBND tỉnh" -> "uy ban nhan dan tinh"."""
+    words = [text.fold(_spelled().get(token.text, token.text)) for token in text.syllables(name)]
+    return " ".join(" ".join(words).replace(",", " ").split())
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    """Abbreviation of an organ in small letters -> its words, the usual meaning."""
+    found: dict[str, str] = {}
+    for one in lexicon.expansions():
+        if one.group not in ("sign", "document") and " " not in one.abbreviation:
+            found.setdefault(one.abbreviation.lower(), one.words)
+            found.setdefault(text.fold(one.abbreviation), one.words)
+    return {key: words for key, words in found.items() if key not in ("ban", "tu", "hu")}
+
+
+@cache
+def _types() -> dict[str, tuple[str, ...]]:
+    """Folded name or code of a type -> the names it may mean."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in lexicon.document_types():
+        for key in (kind.name, *kind.codes, *kind.party_codes):
+            folded = text.fold(key)
+            found[folded] = (*found.get(folded, ()), kind.name)
+    return found

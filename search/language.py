@@ -1,0 +1,260 @@
+"""The small language of the search box: "cụm từ", -loại trừ, loai:, OR, parentheses; what is wrong in it is explained, never refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus import text
+from corpus.document import Span
+from indices.protocol import Filters
+from search import fields
+from search.clauses import All, Any, Clause, Field, Not, Phrase, Words, texts
+
+_OPENING = {'"': '"', "“": "”", "”": "”", "«": "»", "„": "”"}
+_TOKEN = re.compile(
+    r"\s*(?:(?P<field>-?[^\W\d_]{2,10}):(?=\S)"  # loai:   -coquan:
+    r"|(?P<or>(?:OR|HOẶC|\|\|?)(?=[\s(\"“«]|$))"
+    r"|(?P<not>(?<!\S)-(?=[^\W\d_]|[\"“«(]))"  # -tết   -"đại hội"; not the hyphen of 02-NQ/TW
+    r"|(?P<quote>[\"“”«„])"
+    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<word>[^\s()\"“”«„]+|»))"
+)
+_CAPITALS = re.compile(r"\s*(?P<word>HOẶC)" + "".join(f"(?P<{name}>(?!))?" for name in ("field", "or", "not", "quote", "open", "close")))
+_SIGNS = re.compile(r"[\"“”«»„|():]|(?<!\S)-[^\W\d_]|\bOR\b|\bHOẶC\b")
+_DEPTH = 20  # parentheses inside one another
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A named value that was understood, as it is shown: `field` is the name typed (loai), `value` what it means."""
+
+    field: str
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A question taken apart.
+
+    `text` are the words to rank by; `demands` what every result must meet; `filters` what follows from them for the
+    index; `conditions` what only the catalog can answer; `used` the named values; `notes` what was wrong, in Vietnamese.
+    """
+
+    text: str
+    demands: tuple[Clause, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    conditions: tuple[fields.Condition, ...] = ()
+    used: tuple[Used, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether the question is words alone."""
+        return not (self.demands or self.conditions or self.used)
+
+
+def parse(question: str, issuers: Sequence[str] = ()) -> Language:
+    """Take a question (NFC) apart; `issuers` are the organs a value of coquan: may name. Never fails."""
+    if not _SIGNS.search(question):
+        return Language(question)
+    parser = _Parser(question, issuers)
+    clauses = parser.clauses()
+    demands = tuple(clause for clause in clauses if not isinstance(clause, Words))
+    found = Language(
+        " ".join(" ".join(words for clause in clauses for words in texts(clause)).split()),
+        _widened(demands),
+        fields.joined(parser.filters),
+        tuple(parser.conditions),
+        tuple(parser.used),
+        tuple(dict.fromkeys([*parser.notes, *parser.slips])),
+    )
+    # parentheses and the like in plain words are only signs: «(nếu có)», «a) …»
+    return Language(question if not parser.notes else found.text, notes=tuple(dict.fromkeys(parser.notes))) if found.plain else found
+
+
+def _widened(demands: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Several values of one field are alternatives: loai:tb loai:kh."""
+    by_name: dict[str, list[Clause]] = {}
+    rest: list[Clause] = []
+    for clause in demands:
+        if isinstance(clause, Field) and clause.name not in ("from", "to"):
+            by_name.setdefault(clause.name, []).append(clause)
+        else:
+            rest.append(clause)
+    return (*rest, *(Any(tuple(group)) if len(group) > 1 else group[0] for group in by_name.values()))
+
+
+class _Parser:
+    """Reads one question from left to right."""
+
+    def __init__(self, question: str, issuers: Sequence[str]) -> None:
+        self.question = question
+        self.issuers = issuers
+        self.notes: list[str] = []
+        self.slips: list[str] = []  # worth a note only where the language is used at all
+        self.filters: list[Filters] = []
+        self.conditions: list[fields.Condition] = []
+        self.used: list[Used] = []
+        self._at = 0
+        self._depth = 0
+        self._inside = 0  # alternatives and exclusions we are in: what stands there is no filter of the whole
+        self._shouting = question.upper() == question
+
+    def clauses(self) -> list[Clause]:
+        """The parts of the whole question."""
+        found: list[Clause] = []
+        while self._at < len(self.question):
+            found += self._alternatives()
+            if self._at < len(self.question):  # a closing parenthesis that nothing opened
+                self._at += 1
+                self.slips.append("Dấu «)» thừa đã được bỏ qua.")
+        return found
+
+    def _alternatives(self) -> list[Clause]:
+        """Parts joined by OR; a single one as its parts."""
+        before = len(self.filters), len(self.conditions)
+        sides = [self._sequence()]
+        while (token := self._peek()) and token["or"]:
+            self._at = token.end()
+            sides.append(self._sequence())
+        kept = [side for side in sides if side]
+        if len(sides) == 1:
+            return sides[0]
+        if len(kept) < len(sides):
+            self._note("OR cần có vế ở cả hai bên; vế trống đã được bỏ qua.")
+            return [part for side in kept for part in side]
+        if len(self.conditions) > before[1]:
+            self._note("nguoiky:, donvi: và han: không dùng được trong OR; đã áp dụng cho cả câu.")
+        del self.filters[before[0] :]
+        return [Any(tuple(All(tuple(side)) for side in kept))]
+
+    def _sequence(self) -> list[Clause]:
+        """Parts up to OR, a closing parenthesis or the end; neighbouring words together."""
+        found: list[Clause] = []
+        while (token := self._peek()) and not token["or"] and not token["close"]:
+            self._at = token.end()
+            for clause in self._part(token):
+                if isinstance(clause, Words) and found and isinstance(found[-1], Words):
+                    clause = Words(f"{found.pop().text} {clause.text}")  # type: ignore[union-attr]
+                found.append(clause)
+        return found
+
+    def _part(self, token: re.Match[str]) -> Iterator[Clause]:
+        if token["field"]:
+            yield from self._field(token)
+        elif token["not"]:
+            yield from self._exclusion()
+        elif token["quote"]:
+            yield from self._phrase(token["quote"])
+        elif token["open"]:
+            yield from self._group()
+        else:
+            yield Words(token["word"])
+
+    def _exclusion(self) -> Iterator[Clause]:
+        token = self._peek()
+        if token is None:
+            return
+        self._at = token.end()
+        before = len(self.filters), len(self.conditions)
+        parts = tuple(self._part(token))
+        self._drop(before)
+        if parts:
+            yield Not(parts[0] if len(parts) == 1 else All(parts))
+
+    def _phrase(self, opening: str) -> Iterator[Clause]:
+        closing = _OPENING.get(opening, '"')
+        end = min((at for mark in {closing, '"', "”"} if (at := self.question.find(mark, self._at)) >= 0), default=-1)
+        if end < 0:
+            self._note("Thiếu dấu ngoặc kép đóng; phần sau được tìm như từ thường.")
+            return
+        words = self.question[self._at : end].strip()
+        self._at = end + 1
+        if text.syllables(words):
+            yield Phrase(words)
+        else:
+            self._note("Cụm từ trong ngoặc kép đang để trống.")
+
+    def _group(self) -> Iterator[Clause]:
+        if self._depth >= _DEPTH:
+            self._note("Có quá nhiều dấu ngoặc lồng nhau; phần bên trong được tìm như từ thường.")
+            return
+        self._depth += 1
+        parts = self._alternatives()
+        self._depth -= 1
+        token = self._peek()
+        if token and token["close"]:
+            self._at = token.end()
+        else:
+            self.slips.append("Thiếu dấu «)»; đã hiểu là đóng ở cuối câu.")
+        yield from parts
+
+    def _field(self, token: re.Match[str]) -> Iterator[Clause]:
+        """A named value; what is no field of ours is words: «số: 12», «lưu ý: …»."""
+        typed = token["field"]
+        excluded, key = typed.startswith("-"), text.fold(typed.lstrip("-"))
+        name = fields.NAMES.get(key)
+        start = token.start("field")
+        if name is None:
+            yield Words(f"{typed.lstrip('-')}")
+            return
+        given = self._value()
+        found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:…"
+        if isinstance(found, str):
+            self._note(f"{found} Phần này được tìm như từ thường.")
+            yield Words(given)
+            return
+        span = Span(start, self._at)
+        if isinstance(found, fields.Condition):
+            if excluded:
+                self._note(f"Không loại trừ được theo {key}:; điều kiện này đã bỏ qua.")
+                return
+            self.conditions.append(found)
+            self.used.append(Used(key, found.name, found.value, span))
+            return
+        self.used.append(Used(f"-{key}" if excluded else key, name, found.shown, span))
+        clause = Field(name, found.shown, found.test)
+        if excluded:
+            self.filters.append(_negative(found))
+            yield Not(clause)
+            return
+        self.filters.append(found.filters)
+        yield clause
+
+    def _value(self) -> str:
+        """What stands after the colon: up to a space, or in quotes."""
+        if self.question[self._at] in _OPENING:
+            closing = _OPENING[self.question[self._at]]
+            end = self.question.find(closing, self._at + 1)
+            if end < 0:
+                self._note("Thiếu dấu ngoặc kép đóng sau tên trường.")
+                end = len(self.question)
+            found, self._at = self.question[self._at + 1 : end], min(end + 1, len(self.question))
+            return found.strip()
+        match = re.compile(r"[^\s()]+").match(self.question, self._at)
+        if not match:
+            return ""
+        self._at = match.end()
+        return match[0].strip(",;")
+
+    def _peek(self) -> re.Match[str] | None:
+        token = _TOKEN.match(self.question, self._at)
+        if token and token["or"] == "HOẶC" and self._shouting:  # a heading in capitals
+            return _CAPITALS.match(self.question, self._at)
+        return token
+
+    def _drop(self, before: tuple[int, int]) -> None:
+        del self.filters[before[0] :]
+        del self.conditions[before[1] :]
+
+    def _note(self, sentence: str) -> None:
+        self.notes.append(sentence)
+
+
+def _negative(found: fields.Value) -> Filters:
+    """The filter that leaves out what a value names; other kinds are checked on each record."""
+    return Filters(not_type=found.filters.type, not_issuer=found.filters.issuer)

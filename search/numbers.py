@@ -1,0 +1,64 @@
+"""The document numbers in a question, however they were typed or read by a scanner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import symbol, text
+from corpus.document import Span
+from corpus.symbol import Symbol
+
+_ALONE = 40  # characters of a question that may be nothing but a number
+_SLIPS = str.maketrans({"I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Š": "5", "š": "5", "S": "5"})
+_DIGIT = r"[\dIlOoŠšS|i]"
+# I2/HD-TLĐ, 4O9/TB-LĐLĐ, l5/2026/NĐ-CP: letters that a scanner puts for digits, before a stroke and a code or a year
+_SCANNED = re.compile(rf"(?<![^\W_]){_DIGIT}{{1,5}}(?=\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐa-zđð]{{1,8}}[-/])")
+# NĐ60/2026, NQ66.4/2025: a code that sticks to a number with a year
+_GLUED = re.compile(r"(?<![^\W_])([^\W\d_]{2,5})(?=\d{1,4}(?:\.\d{1,2})?/(?:19|20)\d\d(?!\d))")
+# NQ 66.4/2025, nghị quyết số 66.4/2025: a number with a point, which elsewhere is a day or a share
+_POINTED = re.compile(r"(?<![^\W_])([^\W\d_]{2,5})\s?(?:số\s|so\s)?(\d{1,3}\.\d{1,3}/(?:19|20)\d\d)(?![\d/])")
+_SAID = re.compile(r"^(?:số|so|sô)\s*[:.]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The keys (of `corpus.symbol.variants`) of all numbers typed, those that name type and organ, and the first as it is spelled.
+
+    `exact` is the key of that first number with all its parts and no others: 69/NĐ-CP is not 69/2006/NĐ-CP.
+    """
+
+    keys: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
+    symbol: str | None = None
+    exact: str = ""
+
+
+def typed(question: str) -> Typed:
+    """The numbers of a question (NFC)."""
+    if not any(map(str.isdigit, question)) and not _SCANNED.search(question):
+        return Typed()
+    mended = _GLUED.sub(r"\1 ", _SCANNED.sub(lambda match: match[0].translate(_SLIPS), question))
+    found = symbol.find_in_query(mended)
+    complete = frozenset(number.key for number in found if number.kind == "full")
+    alone = symbol.parse(_SAID.sub("", mended)) if len(mended) <= _ALONE else None
+    if alone and ("/" in mended or not complete):
+        complete |= _whole(alone)
+    first = next((one.canonical for one in symbol.find(mended)), None) or (alone.canonical if alone else None)
+    pointed = {text.fold(match[1]) + match[2] for match in _POINTED.finditer(mended)}
+    exact = "".join(text.fold(first).split()) if first and complete else ""
+    return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first, exact)
+
+
+def number_spans(question: str) -> list[Span]:
+    """Where numbers stand in a question."""
+    return [number.span for number in symbol.find_in_query(question)] if any(map(str.isdigit, question)) else []
+
+
+def _whole(number: Symbol) -> frozenset[str]:
+    """The keys that hold all of a number: «100/byt-tt», «100byttt»; of 26/2025/NĐ-CP none without its year."""
+    if not (number.organ and number.number):
+        return frozenset()
+    keys = symbol.variants(number)
+    whole = [key for key in keys[1:] if number.year and key.startswith(text.fold(number.number.lstrip("0") + number.year))]
+    return frozenset("".join(text.fold(key).split()) for key in (keys[0], *(whole if number.year else keys[1:2])))

@@ -1,0 +1,118 @@
+"""From what was typed to what is searched: the language, the reading with its marks, other words, hints, documents by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus import text
+from corpus.document import Span
+from indices.vocabulary import EMPTY, Vocabulary
+from search import clauses, expand, match
+from search.hints import Hint, hints
+from search.language import parse
+from search.match import Asked
+from search.names import Law, Names, law
+from search.names import clauses as places
+from search.numbers import number_spans
+from search.restore import Reading, restore
+from search.snippet import STOP_WORDS
+from search.speech import spoken
+
+
+class Knowledge:
+    """What the texts say of their words and names, made ready for questions; one for each state of the index."""
+
+    def __init__(self, vocabulary: Vocabulary = EMPTY) -> None:
+        self.held = vocabulary
+        self.vocabulary = spoken(vocabulary)
+
+    @cached_property
+    def names(self) -> Names:
+        """The documents by number and name."""
+        return Names(self.held.documents)
+
+    @cached_property
+    def issuers(self) -> tuple[str, ...]:
+        """The organs that issued the documents held."""
+        return tuple(dict.fromkeys(row.issuer for row in self.held.documents if row.issuer))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants understood, and what not: `verbatim` nothing but the words typed, `without` keys of hints removed."""
+
+    verbatim: bool = False
+    without: tuple[str, ...] = ()
+
+
+def understand(question: str, knowledge: Knowledge, wish: Wish = Wish()) -> Asked:
+    """Analyse a question (NFC, one line). Never fails: what is wrong in it is told in `language.notes`."""
+    language = parse(question, knowledge.issuers)
+    reading = Reading(language.text) if wish.verbatim else restore(language.text, knowledge.vocabulary)
+    others = () if wish.verbatim else _others(reading.text, knowledge)
+    asking = match.asked(language.text, read=reading.text if reading.changes else "")
+    query = replace(
+        asking.query,
+        more=expand.terms(others, match.WEIGHTS),
+        must=clauses.must(language.demands),
+        must_not=clauses.must_not(language.demands),
+    )
+    missing, lost = _missing(reading.text, knowledge, others)
+    return replace(
+        asking,
+        text=expand.spelled_out(reading.text, others),
+        query=query,
+        words=reading.text,
+        changes=reading.changes,
+        expansions=others,
+        hints=_wanted(hints(reading.text, knowledge.issuers), wish, reading.text),
+        language=language,
+        owners=_owners(asking, reading.text, knowledge),
+        places=places(reading.text),
+        missing=missing,
+        lost=lost,
+        alone=_alone(asking, language.text),
+    )
+
+
+def _wanted(found: Sequence[Hint], wish: Wish, words: str) -> tuple[Hint, ...]:
+    """The hints that the user has not removed; what is part of a document number is none."""
+    numbers = number_spans(words) if found else []
+    return tuple(hint for hint in found if hint.key not in wish.without and not _inside(hint.span, numbers))
+
+
+def _owners(asking: Asked, words: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The documents meant: by the complete number where one was typed, by a part of it, or else by the name of a law."""
+    if found := knowledge.names.owners(sorted(asking.complete or asking.numbers)):
+        return found  # a complete number that nobody has is not another one with the same beginning
+    named = law(words) if not asking.complete else None
+    return knowledge.names.laws(named) if isinstance(named, Law) else ()
+
+
+def _others(words: str, knowledge: Knowledge) -> tuple[expand.Expansion, ...]:
+    """Other words, but not for what is part of a document number."""
+    numbers = number_spans(words)
+    return tuple(one for one in expand.expansions(words, knowledge.vocabulary) if not _inside(one.span, numbers))
+
+
+def _missing(words: str, knowledge: Knowledge, others: Sequence[expand.Expansion]) -> tuple[tuple[str, ...], bool]:
+    """The words that no text holds, and whether no other word says anything; numbers and abbreviations are not asked."""
+    if not knowledge.held:
+        return (), False
+    excused = [one.span for one in others if one.kind == expand.MEANING] + number_spans(words)
+    telling = [token for token in text.syllables(words) if token.text not in STOP_WORDS]
+    missing = [t.text for t in telling if t.text.isalpha() and not _inside(t.span, excused) and not knowledge.held.known(text.fold(t.text))]
+    return tuple(dict.fromkeys(missing)), bool(missing) and len(missing) == len(telling)
+
+
+def _alone(asking: Asked, words: str) -> bool:
+    """Whether nothing but a complete number was typed; «số» and the like before it do not count."""
+    spans = number_spans(words) if asking.complete else []
+    rest = [token for token in text.syllables(words) if not _inside(token.span, spans) and token.text not in ("số", "so")]
+    return bool(spans) and not rest
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)

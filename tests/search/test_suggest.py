@@ -1,0 +1,74 @@
+"""Suggestions while typing, over the project's own samples."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from search.searcher import Searcher
+from search.suggest import NUMBER, ORGAN, PHRASE, TITLE
+from tests.search import library
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """The samples in an index."""
+    return library.searcher(tmp_path_factory.mktemp("library"))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "text", "kind"),
+    [
+        ("215", "215/TB-LĐLĐ", NUMBER),
+        ("215/tb", "215/TB-LĐLĐ", NUMBER),
+        ("tb 21", "215/TB-LĐLĐ", NUMBER),
+        ("số 1286", "1286/QĐ-UBND", NUMBER),
+        ("15-nq", "15-NQ/TU", NUMBER),
+        ("liên đoàn lao động huyện", "Liên đoàn Lao động huyện Bến Tràm", ORGAN),
+        ("tinh uy", "Tỉnh ủy Sông Ngàn", ORGAN),
+        ("tổ chức đại hội", "Tổ chức đại hội công đoàn cơ sở, nhiệm kỳ 2023 - 2028", TITLE),
+        ("suc khoe nguoi lao", "bảo đảm sức khỏe người lao động trong đợt nắng nóng", TITLE),
+    ],
+)
+def test_what_is_typed_is_completed(searcher: Searcher, prefix: str, text: str, kind: str) -> None:
+    """Numbers in any form, organs and titles with or without marks."""
+    assert (text, kind) in [(one.text, one.kind) for one in searcher.suggest(prefix)]
+
+
+def test_phrases_complete_the_last_words(searcher: Searcher) -> None:
+    """What stands before them stays."""
+    found = [one.text for one in searcher.suggest("thông báo về công đoàn cơ") if one.kind == PHRASE]
+    assert found
+    assert all(each.startswith("thông báo về công đoàn cơ") for each in found)
+
+
+def test_marks_that_were_typed_must_agree(searcher: Searcher) -> None:
+    """«đoán» completes nothing that says «đoàn»."""
+    assert searcher.suggest("công đoán") == ()
+    assert searcher.suggest("công đoàn")
+
+
+@pytest.mark.parametrize("prefix", ["", " ", "?", "🙂", "q" * 500, "\\", "%"])
+def test_nothing_to_complete_suggests_nothing(searcher: Searcher, prefix: str) -> None:
+    """No failure, no suggestion."""
+    assert searcher.suggest(prefix) == ()
+
+
+def test_at_most_as_many_as_asked_for_and_none_twice(searcher: Searcher) -> None:
+    """A suggestion stands once."""
+    found = searcher.suggest("c", 3) + searcher.suggest("công", 3)
+    assert len(found) <= 6
+    every = searcher.suggest("công", 20)
+    assert len({(one.text, one.kind) for one in every}) == len(every)
+
+
+def test_suggestions_are_quick(searcher: Searcher) -> None:
+    """Once warm, a key costs less than ten milliseconds (the fastest of three, the machine may be busy)."""
+    searcher.suggest("công")
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        searcher.suggest("công đoàn")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.01

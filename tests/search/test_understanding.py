@@ -1,0 +1,358 @@
+"""How questions are read: marks and slips, the small language, hints, numbers; over the words of the project's own samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import symbol
+from corpus.settings import ROOT
+from indices.vocabulary import EMPTY
+from search.expand import MEANING, SHORT, SYNONYM, expansions
+from search.fields import Condition
+from search.hints import hints
+from search.language import parse
+from search.names import Clause, Law, clauses, law
+from search.numbers import typed
+from search.query import Query
+from search.restore import restore
+from search.searcher import Searcher
+from search.speech import spoken
+from tests.search import library
+
+CASES = ROOT / "tests" / "cases" / "queries"
+ISSUERS = ("Liên đoàn Lao động tỉnh Sông Ngàn", "Tỉnh ủy Sông Ngàn", "Bộ Chính trị")
+
+
+def cases(name: str) -> list[Any]:
+    """The rows of a case file."""
+    rows: list[Any] = yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+    return rows
+
+
+VOCABULARY = spoken(library.vocabulary())
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """The samples in an index; nothing here writes."""
+    return library.searcher(tmp_path_factory.mktemp("library"))
+
+
+# --- readings ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "read"), cases("readings"))
+def test_a_question_is_read_as_it_was_meant(typed: str, read: str) -> None:
+    """Marks come back by the words around, slips and keys of Telex and VNI are mended, what is right stays."""
+    assert restore(typed, VOCABULARY).text == read
+
+
+def test_without_words_to_go_by_nothing_is_changed() -> None:
+    """An empty index reads every question as it was typed."""
+    assert restore("phat trien doan vien", EMPTY).changes == ()
+
+
+@settings(max_examples=80, deadline=None)
+@given(question=st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_no_question_breaks_the_reading(question: str) -> None:
+    """Whatever is typed, each change stands where the question has the typed word."""
+    reading = restore(question, VOCABULARY)
+    assert all(question[c.span.start : c.span.end] == c.typed for c in reading.changes)
+
+
+def test_the_reading_is_said_and_verbatim_takes_it_back(searcher: Searcher) -> None:
+    """«đã hiểu là …» comes with the words as typed; a verbatim search reads nothing into them."""
+    told = searcher.search(Query("cong doan co so")).understood
+    assert (told.reading, told.typed) == ("công đoàn cơ sở", "cong doan co so")
+    told = searcher.search(Query("cong doan co so", verbatim=True)).understood
+    assert (told.reading, told.typed, told.expansions) == (None, None, ())
+
+
+def test_unmarked_questions_find_what_marked_ones_find(searcher: Searcher) -> None:
+    """The first documents are the same."""
+    marked, plain = (searcher.search(Query(q, limit=3)) for q in ("tiết kiệm điện mùa khô", "tiet kiem dien mua kho"))
+    assert [hit.document.id for hit in marked.hits] == [hit.document.id for hit in plain.hits]
+    assert marked.hits[0].document.symbol == "08/CT-UBND"
+
+
+# --- the small language -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", cases("language"), ids=lambda case: case["typed"])
+def test_the_language_takes_a_question_apart(case: dict[str, Any]) -> None:
+    """Text, demands, filters, conditions and notes are those of the case."""
+    found = parse(case["typed"], ISSUERS)
+    assert found.text == case["text"]
+    assert [type(clause).__name__ for clause in found.demands] == case.get("demands", [])
+    assert {name: getattr(found.filters, name) for name in case.get("filters", {})} == {
+        name: tuple(value) if isinstance(value, list) else value for name, value in case.get("filters", {}).items()
+    }
+    assert [condition.name for condition in found.conditions] == case.get("conditions", [])
+    assert case.get("note", "") in " ".join(found.notes)
+    assert bool(found.notes) == ("note" in case)
+
+
+@settings(max_examples=200, deadline=None)
+@given(question=st.text(alphabet='ab ()"“”-:|ORloainam:2022<>đ', max_size=40))
+def test_no_mistake_in_the_language_fails(question: str) -> None:
+    """Any mess of its signs is taken apart somehow."""
+    assert isinstance(parse(question, ISSUERS).text, str)
+
+
+def test_deep_parentheses_do_not_overflow() -> None:
+    """A thousand of them are read as signs."""
+    assert "tết" in parse("(" * 1000 + 'tết OR "xuân"' + ")" * 1000).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbols"),
+    [
+        ('"tiết kiệm điện"', {"08/CT-UBND"}),
+        ('loai:"Chỉ thị" điện', {"08/CT-UBND"}),
+        ("loai:ct OR loai:bb", {"08/CT-UBND", "03/BB-CĐCS"}),
+        ("so:1286/QĐ-UBND", {"1286/QĐ-UBND"}),
+        ('"tiet kiem dien"', {"08/CT-UBND"}),
+        ('"điện tiết kiệm"', set()),
+        ("loai:ct nam:2020", set()),
+    ],
+)
+def test_every_result_meets_the_demands(searcher: Searcher, typed: str, symbols: set[str]) -> None:
+    """Phrases, fields and alternatives hide what does not meet them."""
+    assert {hit.document.symbol for hit in searcher.search(Query(typed, limit=20)).hits} == symbols
+
+
+def test_an_excluded_word_is_in_no_result(searcher: Searcher) -> None:
+    """Passages with the word are gone, others stay."""
+    hits = searcher.search(Query("công đoàn -tết", limit=50, passages=50)).hits
+    words = [passage.text.lower() for hit in hits for passage in hit.passages]
+    assert words
+    assert not [each for each in words if "tết" in each.split()]
+
+
+# --- numbers and names ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("question", "number"), cases("numbers"))
+def test_a_number_brings_its_document_first(searcher: Searcher, question: str, number: str) -> None:
+    """However it is typed."""
+    hit = searcher.search(Query(question)).hits[0]
+    assert hit.document.symbol == number
+    assert hit.why.number
+
+
+@pytest.mark.parametrize("question", ["62/CTr-TLĐ", "62/ctr-tld", "62 ctr tld", "chương trình 62/CTr-TLĐ"])
+def test_a_number_that_is_only_cited_brings_who_cites_it(searcher: Searcher, question: str) -> None:
+    """And the answer says that the document itself is not held."""
+    answer = searcher.search(Query(question))
+    assert "62/CTr-TLĐ" in answer.hits[0].passages[0].text
+    assert answer.understood.cited == ("62/CTr-TLĐ",)
+    assert "Kho chưa có văn bản 62/CTr-TLĐ" in " ".join(answer.understood.notes)
+
+
+def test_a_number_that_nobody_knows_finds_nothing(searcher: Searcher) -> None:
+    """Numbers that look alike are no answer; with other words these are searched."""
+    answer = searcher.search(Query("4001/QĐ-TTg"))
+    assert answer.hits == ()
+    assert "4001/QĐ-TTg" in " ".join(answer.understood.notes)
+    assert searcher.search(Query("tiết kiệm điện 4001/QĐ-TTg")).hits[0].document.symbol == "08/CT-UBND"
+
+
+@pytest.mark.parametrize(
+    ("question", "id", "heading"),
+    [
+        ("luật công đoàn 2012", "l12", ""),
+        ("luật công đoàn", "l24", ""),
+        ("luat cong doan nam 2012", "l12", ""),
+        ("điều 8 luật công đoàn", "l24", "Điều 8. Đối thoại"),
+        ("điều 18 luật công đoàn 2012", "l12", "Điều 18. Phúc lợi"),
+        ("điều 8 bộ luật lao động", "l19", "Điều 8. Đối thoại"),
+        ("dieu 7 luật 12/2012/QH13", "l12", "Điều 7. Tập huấn"),
+    ],
+)
+def test_a_law_is_found_by_its_name_and_its_articles(searcher: Searcher, question: str, id: str, heading: str) -> None:
+    """Of several with one name that of the year said, else the newest; the article asked for comes first."""
+    hit = searcher.search(Query(question)).hits[0]
+    assert hit.document.id == id
+    assert not heading or hit.passages[0].heading_path == (heading,)
+
+
+def test_laws_and_places_are_read_from_a_question() -> None:
+    """Commas and marks do not matter."""
+    assert law("luat an toan, ve sinh lao dong 2015") == Law("luat", "an toan ve sinh lao dong", 2015)
+    assert clauses("khoản 2 Điều 8") == (Clause("khoan", "2"), Clause("dieu", "8"))
+    assert law("công đoàn cơ sở") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("I2/HD-TLÐ", "12hdtld"),
+        ("4O9/TB-LĐLĐ", "409tbldld"),
+        ("NĐ60/2026", "nd60/2026"),
+        ("NQ66.4/2025", "nq66.4/2025"),
+        ("so 100/byt-tt", "100byttt"),
+    ],
+)
+def test_numbers_as_a_scanner_or_a_hurry_leaves_them(question: str, key: str) -> None:
+    """Letters for digits, a code stuck to its number, a number with a point."""
+    assert key in typed(question).keys
+
+
+def test_a_complete_number_keeps_its_year() -> None:
+    """26/2025/NĐ-CP is never taken for 26/2026/NĐ-CP."""
+    asked, other = typed("26/2025/NĐ-CP").complete, frozenset(symbol.variants("26/2026/NĐ-CP"))
+    assert asked
+    assert not asked & other
+
+
+@pytest.mark.parametrize("question", ["mục I/ nhiệm vụ", "quý I/2025", "phát triển đoàn viên", "tăng 15/20 đơn vị"])
+def test_what_is_no_number_is_taken_for_none(question: str) -> None:
+    """List marks, quarters and fractions."""
+    assert not typed(question).complete
+
+
+# --- other words and hints --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "meaning", "kind"),
+    [
+        ("CĐCS vững mạnh", "Công đoàn cơ sở", MEANING),
+        ("cdcs vung manh", "Công đoàn cơ sở", MEANING),
+        ("công đoàn cơ sở vững mạnh", "CĐCS", SHORT),
+        ("bằng lái xe", "giấy phép lái xe", SYNONYM),
+        ("NĐ 30", "Nghị định", MEANING),
+    ],
+)
+def test_other_words_are_searched_too(question: str, meaning: str, kind: str) -> None:
+    """Abbreviations both ways, and synonyms."""
+    assert (meaning, kind) in [(one.meaning, one.kind) for one in expansions(question, EMPTY)]
+
+
+@pytest.mark.parametrize("question", ["ban chấp hành", "tu bổ", "an toàn", "ca trực"])
+def test_a_word_is_no_abbreviation(question: str) -> None:
+    """Small letters with vowels are words, whatever the lexicon has."""
+    assert not [one for one in expansions(question, EMPTY) if one.kind == MEANING]
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("nghị quyết của Bộ Chính trị năm 2022", ["year:2022", "issuer:bo chinh tri", "type:nghi quyet"]),
+        ("việc nào phải xong trước ngày 20/12", ["day:20/12"]),
+        ("phát triển đoàn viên", []),
+        ("kế hoạch", []),
+    ],
+)
+def test_a_question_gives_hints(question: str, keys: list[str]) -> None:
+    """Year, organ, type and day."""
+    assert sorted(hint.key for hint in hints(question, ISSUERS)) == sorted(keys)
+
+
+def test_a_hint_lifts_and_can_be_removed(searcher: Searcher) -> None:
+    """It hides nothing; without it the order is that of the words alone."""
+    query = Query("công đoàn năm 2022", limit=50)
+    answer = searcher.search(query)
+    assert [hint[0] for hint in answer.understood.hints] == ["year:2022"]
+    assert any(hit.why.hints == ("year:2022",) for hit in answer.hits)
+    without = searcher.search(Query("công đoàn năm 2022", limit=50, without=("year:2022",)))
+    assert without.understood.hints == ()
+    assert without.total == answer.total
+
+
+# --- nothing found ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["qqqqqqqqqqqq", "qqqqqqqqqqqq wwwwwwwwwwww"])
+def test_words_that_stand_nowhere_find_nothing(searcher: Searcher, question: str) -> None:
+    """Near meanings are not offered as answers, and the words are named."""
+    answer = searcher.search(Query(question))
+    assert answer.hits == ()
+    assert answer.understood.empty is not None
+    assert answer.understood.empty.words == tuple(question.split())
+    assert "Không có văn bản nào chứa «qqqqqqqqqqqq»" in " ".join(answer.understood.notes)
+
+
+@pytest.mark.parametrize("question", ["🙂", "?!…", ""])
+def test_signs_alone_find_nothing(searcher: Searcher, question: str) -> None:
+    """A sentence says that there is nothing to search."""
+    answer = searcher.search(Query(question))
+    assert answer.hits == ()
+    assert "Không có từ nào" in " ".join(answer.understood.notes)
+
+
+def test_one_strange_word_among_others_is_said(searcher: Searcher) -> None:
+    """The rest is searched."""
+    answer = searcher.search(Query("tiết kiệm điện qqqqqqqqqqqq"))
+    assert answer.hits
+    assert "«qqqqqqqqqqqq»" in answer.understood.notes[0]
+
+
+def test_the_filter_that_empties_the_list_is_named(searcher: Searcher) -> None:
+    """With what would find something."""
+    from indices.protocol import Filters
+
+    answer = searcher.search(Query("tiết kiệm điện", filters=Filters(year=(1999,))))
+    assert answer.hits == ()
+    assert answer.understood.empty is not None
+    assert (answer.understood.empty.reason, answer.understood.empty.filters) == ("filters", ("năm ban hành",))
+
+
+def test_demands_that_empty_the_list_are_named(searcher: Searcher) -> None:
+    """The words without them are offered."""
+    empty = searcher.search(Query('loai:"Chỉ thị" nam:2001 điện')).understood.empty
+    assert empty is not None
+    assert (empty.reason, empty.alternatives) == ("language", ("điện",))
+    assert set(empty.filters) == {"loại văn bản", "năm ban hành"}
+
+
+def test_why_tells_words_fields_and_meaning(searcher: Searcher) -> None:
+    """The words marked, the fields they stand in, a share between 0 and 1."""
+    why = searcher.search(Query("tiết kiệm điện")).hits[0].why
+    assert "tiết kiệm điện" in why.words
+    assert {"passage", "title"} <= set(why.fields)
+    assert 0 <= why.meaning <= 1
+    assert not why.number
+
+
+# --- what only the catalog knows --------------------------------------------------------------------------------------
+
+
+class Signed:
+    """A catalog in which one document was signed by Lê Thị B."""
+
+    def documents(self, condition: Condition) -> frozenset[str] | None:
+        """Knows of signers only."""
+        if condition.name != "signer":
+            return None
+        return frozenset({"11-chi-thi-tiet-kiem-dien"}) if condition.value == "Lê Thị B" else frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "symbols", "note"),
+    [
+        ('nguoiky:"Lê Thị B"', {"08/CT-UBND"}, "liệt kê"),
+        ('nguoiky:"Lê Thị B" điện', {"08/CT-UBND"}, ""),
+        ('nguoiky:"Trần C" điện', set(), "người ký"),
+    ],
+)
+def test_conditions_are_answered_by_the_catalog(searcher: Searcher, question: str, symbols: set[str], note: str) -> None:
+    """Only documents it names are found; where it names none, the condition is said to be what empties the list."""
+    asking = Searcher(searcher.index, searcher.encoder, Signed())
+    answer = asking.search(Query(question))
+    assert {hit.document.symbol for hit in answer.hits} == symbols
+    assert note in " ".join(answer.understood.notes)
+
+
+@pytest.mark.parametrize("question", ["donvi:ldld điện", "han:quahan điện"])
+def test_a_condition_that_cannot_be_asked_is_left_out_and_said(searcher: Searcher, question: str) -> None:
+    """Without a catalog, or with one that cannot tell."""
+    for each in (searcher, Searcher(searcher.index, searcher.encoder, Signed())):
+        answer = each.search(Query(question))
+        assert answer.hits
+        assert "Chưa lọc được" in " ".join(answer.understood.notes)

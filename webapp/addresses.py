@@ -1,0 +1,26 @@
+"""Addresses inside a document: its tabs with what the URL already says, and the words something was read from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from corpus.document import Span
+
+KEPT = ("q", "hit", "version")
+FIRST_TAB = "toan-van"
+
+
+def here(tab: str, **more: Any) -> str:
+    """A tab of the document of this request, with question, hit and version as they are."""
+    id = (request.view_args or {})["id"]
+    kept: dict[str, Any] = {name: request.args.get(name) for name in KEPT}
+    hidden = more.pop("an") if "an" in more else request.args.getlist("an") or None
+    return url_for("pages.documents.document", id=id, **kept, an=hidden, tab=None if tab == FIRST_TAB else tab, **more)
+
+
+def place(document: str, span: Span, chosen: str | None = None, **more: Any) -> str:
+    """Words of a document, pointed at; `chosen` is the name of the object they are ("n4"), shown beside them."""
+    hit = f"{span.start}-{span.end}"
+    return url_for("pages.documents.document", id=document, hit=hit, chon=chosen or None, _anchor=f"d{span.start}", **more)

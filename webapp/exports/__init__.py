@@ -1,0 +1,1 @@
+"""Results as files that other programs open: tables (CSV, XLSX) and calendars (ICS)."""
