@@ -13,6 +13,7 @@ stand-in for the model, so that the time goes to what can be broken off.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import logging
 import os
@@ -22,9 +23,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ from tests.servers.brokers import Broker, broker
 from tests.servers.postgresql import Postgres, postgres
 
 SAMPLES = ROOT / "corpus" / "samples"
-PATIENCE = 300.0  # seconds a round may take to come to rest
+AGAIN = 12  # rounds after which the length of an undisturbed one is measured again: other work on the machine comes and goes
+PATIENCE = 120.0  # seconds a round may take to come to rest
 WORKER, COMMAND, CUT = "kill -9 of the worker", "kill -9 of the command", "connections cut"
 
 
@@ -100,45 +102,59 @@ class Proof:
     server: Postgres | None
     broker: Broker | None
     chance: random.Random
+    _rounds: int = 0
+    _lengths: dict[str, float] = field(default_factory=dict)
+    _expected: dict[str, Any] = field(default_factory=dict)
 
     def run(self, times: int) -> list[str]:
-        """Strike so many times; returns what went wrong, a line each."""
-        expected, length = self._undisturbed()
-        what = f"{len(expected['documents'])} documents, {expected['count']} passages"
-        print(f"{self.name}: an undisturbed round takes {length:.1f} s, {what}", flush=True)
-        victims = [WORKER] if self.broker else [WORKER, COMMAND]
-        victims += [CUT] if self.server else []
-        wrong, struck, states = [], Counter[str](), Counter[str]()
-        for number in range(times):
-            victim = victims[number % len(victims)]
-            moment = self.chance.uniform(0, length) if number % 4 < 2 else self.chance.uniform(0.6 * length, length)  # half near the commit
-            problem, state = self._round(victim, moment, expected, number)
-            struck[victim] += 1
-            states.update(state)
-            print(f"{self.name} {number + 1}/{times}: {victim} after {moment:.1f} s: {problem or 'whole'}", file=sys.stderr, flush=True)
-            wrong += [f"{self.name}, round {number}, {victim}: {problem}"] if problem else []
-        print(f"{self.name}: {', '.join(f'{count} × {name}' for name, count in struck.items())}; {len(wrong)} rounds went wrong")
-        seen = ", ".join(f"{count} {name}" for name, count in states.items() if count)
-        print(f"{self.name}: documents at the moment of the strike: {seen}", flush=True)
+        """Strike so many times while work is going on (a strike after its end is told, not counted); what went wrong, a line each."""
+        victims = [WORKER, *([] if self.broker else [COMMAND]), *([CUT] if self.server else [])]
+        wrong, struck, states, late = [], Counter[str](), Counter[str](), 0
+        while struck.total() < times:
+            victim = victims[(struck.total() + late) % len(victims)]
+            problem, state = self._round(victim, self._moment(victim))
+            busy = state["indexed"] < len(_samples())
+            late += not busy
+            struck[victim] += busy
+            states.update(state if busy else {})
+            print(f"{self.name} {struck.total()}/{times}: {victim}, {_told(state)}: {problem or 'whole'}", file=sys.stderr, flush=True)
+            wrong += [f"{self.name}, {victim}: {problem}"] if problem else []
+        strikes = ", ".join(f"{count} × {name}" for name, count in struck.items())
+        print(f"{self.name}: {strikes}; {late} more came after the end; {len(wrong)} rounds went wrong")
+        print(f"{self.name}: documents at the moment of the strikes: {_told(states)}", flush=True)
         return wrong
 
-    def _undisturbed(self) -> tuple[dict[str, Any], float]:
-        """What a round should end with, and how long it takes."""
-        one = self._new("undisturbed")
-        one.upload()
-        started = time.monotonic()
-        process = one.start(WORKER)
-        assert one.rest(), "the undisturbed round does not come to rest"
+    def _moment(self, victim: str) -> float:
+        """Seconds after the start at which to strike: anywhere, or half the time in the last third, where the index is written."""
+        way = COMMAND if victim == COMMAND else WORKER
+        if self._rounds % AGAIN == 0 or way not in self._lengths:
+            self._lengths[way] = self._undisturbed(way)
+        low = self.chance.choice((0.0, 0.6))
+        return self.chance.uniform(low, 1) * self._lengths[way]
+
+    def _undisturbed(self, victim: str) -> float:
+        """How long a round takes now, with nothing struck; the first says what all of them should end with."""
+        one = self._new()
+        process, started = self._started(one, victim), time.monotonic()
+        assert one.rest(), (self.folder / "log").read_text(encoding="utf-8")
         length = time.monotonic() - started
         _kill(process)
-        return one.found(), length
+        found = one.found()
+        self._expected = self._expected or found
+        assert found == self._expected, "two undisturbed rounds differ"
+        what = f"{len(found['documents'])} documents, {found['count']} passages"
+        print(f"{self.name}: undisturbed, the {'command' if victim == COMMAND else 'worker'} takes {length:.1f} s for {what}", flush=True)
+        return length
 
-    def _round(self, victim: str, moment: float, expected: dict[str, Any], number: int) -> tuple[str, dict[str, int]]:
-        """One round; returns what went wrong, "" for nothing, and how far the documents were when it struck."""
-        one = self._new(str(number))
+    def _started(self, one: Round, victim: str) -> int:
         if victim != COMMAND:
             one.upload()
-        process = one.start(victim)
+        return one.start(victim)
+
+    def _round(self, victim: str, moment: float) -> tuple[str, dict[str, int]]:
+        """One round; returns what went wrong, "" for nothing, and how far the documents were when it struck."""
+        one = self._new()
+        process = self._started(one, victim)
         time.sleep(moment)
         with closing(open_store(one.settings)) as store:
             states = store.counts()
@@ -146,16 +162,20 @@ class Proof:
         quiet = one.rest()
         _kill(process)
         if not quiet:
-            return f"does not come to rest {moment:.2f} s after the start", states
-        found = one.found()
+            last = (self.folder / "log").read_text(encoding="utf-8").splitlines()[-3:]
+            return f"does not come to rest, struck {moment:.2f} s after the start: {last}", states
+        found, expected = one.found(), self._expected
         return "; ".join(f"{key}: {found[key]} instead of {expected[key]}" for key in expected if found[key] != expected[key]), states
 
-    def _new(self, name: str) -> Round:
-        settings = Settings(data_dir=self.folder / name, database_url=self.server.database() if self.server else "")
-        if self.broker:
-            self.broker.kill()  # no round gets messages of the one before
-            self.broker.start()
-        return Round(replace(settings, broker_url=self.broker.url if self.broker else ""), self.server)
+    def _new(self) -> Round:
+        """A round with nothing in it; messages of the round before may still come, for documents of the same names."""
+        self._rounds += 1
+        settings = Settings(
+            data_dir=self.folder / str(self._rounds),
+            database_url=self.server.database() if self.server else "",
+            broker_url=self.broker.url if self.broker else "",
+        )
+        return Round(settings, self.server)
 
 
 def main() -> int:
@@ -166,6 +186,7 @@ def main() -> int:
     wrong: list[str] = []
     for name in options.catalog:
         with tempfile.TemporaryDirectory(prefix="vankien-crashes-") as folder:
+            logging.basicConfig(filename=Path(folder) / "log", level=logging.WARNING, force=True)
             wrong += _proved(name, Path(folder), options)
     print("\n".join(wrong) or "Nothing was lost, nothing came twice, index and catalog agree.")
     return int(bool(wrong))
@@ -178,7 +199,9 @@ def _proved(name: str, folder: Path, options: argparse.Namespace) -> list[str]:
         server = postgres() if name == "postgresql" else None
         servers += [server] if server else []
         queue = broker(options.broker) if options.broker != "none" else None
-        servers += [queue] if queue else []
+        if queue:
+            servers.append(queue)
+            queue.start()
         label = name if queue is None else f"{name} with {options.broker}"
         return Proof(label, folder, server, queue, random.Random(options.seed)).run(options.times)
     except Unavailable as exc:
@@ -199,7 +222,8 @@ def _prepare() -> None:
     from ingest.jobs import messages, worker
 
     worker.LOOK, worker.UNTOUCHED, messages.FIRST_PAUSE = 0.5, timedelta(seconds=2), 0.2
-    logging.basicConfig(level=logging.CRITICAL)
+    for module in ("alembic.command", "indices.embedded", "indices.drift", "ingest.jobs.worker", "sqlalchemy.dialects.postgresql.psycopg"):
+        importlib.import_module(module)
 
 
 def _samples() -> list[Path]:
@@ -225,6 +249,10 @@ def _look(settings: Settings) -> dict[str, Any]:
             "same words": held == passages,
             "drift": bool(drift(index, store)),
         }
+
+
+def _told(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in states.items() if count) or "nothing there yet"
 
 
 def _fork(work: Callable[[], object]) -> int:

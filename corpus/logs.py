@@ -28,10 +28,21 @@ def about(document: str) -> Iterator[None]:
 
 def configure(settings: Settings, level: int = logging.INFO) -> None:
     """Send what is logged to stderr, in the form the settings ask for; replaces what was set up before."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(JsonLines() if settings.log_json else logging.Formatter(LINE))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+
+
+class _Stderr(logging.Handler):
+    """Writes to what sys.stderr is at that moment: tests and worker processes put another one in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; a log that cannot be written stops nothing."""
+        try:
+            print(self.format(record), file=sys.stderr, flush=True)
+        except Exception:
+            self.handleError(record)
 
 
 class JsonLines(logging.Formatter):

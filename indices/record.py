@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from corpus import text
 from corpus.document import Document, Found, Passage
-from indices.protocol import Record
+from indices.protocol import TEXT_FIELDS, Record
+
+NOTHING = "␀"  # the one token of a field that has none
 
 
 def records(document_id: str, document: Document, passages: Sequence[Passage], *, source: str) -> list[Record]:
@@ -48,6 +50,15 @@ def embedding_texts(document: Document, passages: Sequence[Passage]) -> list[str
     """The same for passages that are no records yet: their tokens are not needed, and cost more time than all the rest."""
     subject = _subject(document)
     return [_joined(subject, passage.heading_path, passage.text) for passage in passages]
+
+
+def counted(tokens: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is indexed of each field, tokens apart by a space; never empty.
+
+    BM25 on Elasticsearch counts the records that have the field, on Tantivy all of them: with a token in every field of every
+    record (and of the one document in the index that is no record) the counts, and so the scores, are the same.
+    """
+    return {name: " ".join(tokens.get(name, ())) or NOTHING for name in TEXT_FIELDS}
 
 
 def packed(record: Record) -> bytes:

@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING
 from corpus.errors import VanKienError
 
 if TYPE_CHECKING:
+    from corpus.relations import DirectiveFilter
     from indices.protocol import Filters
     from search.query import Query
     from search.searcher import Searcher
+
+DIRECTIVE_OPTIONS = ("owner", "partner", "deadline_from", "deadline_to", "kind", "status")
+STATUSES = ("overdue", "soon", "none", "recurring")  # those of corpus.relations, which `--help` need not load
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0 for an answer (also an empty one), 1 for a failure, 2 for a wrong call."""
     parser = _parser()
     options = parser.parse_args(argv)
+    if options.text is None and options.batch is None and options.mode == "directives":
+        options.text = ""  # all that meet the filters
     if (options.text is None) == (options.batch is None):
         parser.error("hãy cho một câu hỏi, hoặc --batch TỆP (không phải cả hai)")
     try:
@@ -37,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     from search.searcher import open_searcher
 
     base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort)
-    base = replace(base, verbatim=options.verbatim, without=tuple(options.without)).checked()
+    base = replace(base, verbatim=options.verbatim, without=tuple(options.without), directives=_directives(options)).checked()
     rows = list(_batch(options.batch)) if options.batch else []
     searcher = open_searcher(Settings.from_env())
     if options.batch:
@@ -89,13 +95,37 @@ def _filters(options: argparse.Namespace) -> Filters:
     )
 
 
+def _directives(options: argparse.Namespace) -> DirectiveFilter | None:
+    """The filter of directives; None where none of its options is given."""
+    given = {name: getattr(options, name) for name in DIRECTIVE_OPTIONS if getattr(options, name)}
+    if not given:
+        return None
+    if options.mode != "directives":
+        from search.errors import SearchError
+
+        named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise SearchError("bad_mode", f"{named} chỉ dùng với --mode directives.")
+    from corpus.relations import DirectiveFilter
+
+    return DirectiveFilter(**given)
+
+
+def _add_directives(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--owner", default="", metavar="ĐƠN-VỊ", help="giao cho đơn vị này")
+    group.add_argument("--partner", default="", metavar="ĐƠN-VỊ", help="đơn vị này phối hợp")
+    group.add_argument("--deadline-from", default="", metavar="NGÀY", help="hạn từ ngày (2021-12-01)")
+    group.add_argument("--deadline-to", default="", metavar="NGÀY", help="hạn đến ngày")
+    group.add_argument("--kind", default="", choices=("task", "target", "report"), help="việc, chỉ tiêu hay báo cáo")
+    group.add_argument("--status", default="", choices=STATUSES, help="quá hạn, sắp đến hạn, không hạn, định kỳ")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m search", description="Tìm trong các văn bản đã nhập.")
     parser.add_argument("text", nargs="?", help="số hiệu, cụm từ hay câu hỏi")
     parser.add_argument("--batch", type=Path, metavar="TỆP", help='mỗi dòng một {"id", "text"}; trả lời mỗi dòng một đối tượng JSON')
     parser.add_argument("--json", action="store_true", help="in JSON")
     parser.add_argument("--limit", type=int, default=10, help="số văn bản (mặc định 10)")
-    parser.add_argument("--mode", choices=("passages", "documents"), default="passages", help="đoạn hay văn bản")
+    parser.add_argument("--mode", choices=("passages", "documents", "directives"), default="passages", help="đoạn, văn bản hay nhiệm vụ")
     parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="xếp theo độ khớp hay ngày ban hành")
     parser.add_argument("--verbatim", action="store_true", help="tìm nguyên văn: không thêm dấu, không sửa lỗi gõ")
     parser.add_argument("--without", action="append", default=[], metavar="GỢI-Ý", help="bỏ một ưu tiên (year:2022)")
@@ -103,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--issuer", action="append", default=[], help="chỉ cơ quan ban hành này")
     parser.add_argument("--year", action="append", type=int, default=[], help="chỉ năm ban hành này")
     parser.add_argument("--document", action="append", default=[], help="chỉ trong văn bản có mã này")
+    _add_directives(parser.add_argument_group("nhiệm vụ (--mode directives)"))
     parser.add_argument("--from", dest="issued_from", default="", metavar="NGÀY", help="ban hành từ ngày (2021-12-15)")
     parser.add_argument("--to", dest="issued_to", default="", metavar="NGÀY", help="ban hành đến ngày")
     return parser

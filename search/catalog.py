@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from corpus import text
 from corpus.errors import VanKienError
+from corpus.relations import DirectiveFilter, DirectiveRow
 from corpus.settings import Settings
 from indices.protocol import Filters
 from search.fields import LABELS, Condition
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 NOWHERE = "-"
 """An id that no document has: a filter by it leaves nothing."""
+MOST = 5000
+"""Directives looked at for one question."""
+
 _PAGE = 500
 
 
@@ -28,6 +33,12 @@ class Catalog(Protocol):
 
     def documents(self, condition: Condition) -> frozenset[str] | None:
         """The ids of the documents that meet a condition; None where the catalog cannot tell."""
+
+    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+        """The directives of documents, in the order of their texts; none where the catalog cannot tell."""
+
+    def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
+        """The directives that meet a filter, earliest deadline first, at most MOST."""
 
 
 class StoreCatalog:
@@ -46,6 +57,16 @@ class StoreCatalog:
             return self._answer(condition)
         return None
 
+    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+        """See Catalog."""
+        with suppress(VanKienError):
+            return self._store.directives_of_many(documents)
+        return {}
+
+    def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
+        """See Catalog; raises StoreError when the store cannot be opened, for nothing else can answer."""
+        return list(islice(self._all(wanted), MOST))
+
     def _answer(self, condition: Condition) -> frozenset[str]:
         if condition.name == "signer":
             wanted = f" {text.fold(condition.value)} "
@@ -54,19 +75,18 @@ class StoreCatalog:
 
     def _with_directives(self, condition: Condition) -> frozenset[str]:
         """Documents with a directive to that owner or of that deadline."""
-        from corpus.relations import DirectiveFilter
-
         wanted = DirectiveFilter(owner=condition.value) if condition.name == "owner" else DirectiveFilter()
         if condition.name == "deadline" and condition.value in ("overdue", "soon"):
             wanted = DirectiveFilter(status=condition.value)
         elif condition.name == "deadline":
             wanted = DirectiveFilter(deadline_from=condition.first, deadline_to=condition.last)
-        found: set[str] = set()
+        return frozenset(row.document for row in self._all(wanted))
+
+    def _all(self, wanted: DirectiveFilter) -> Iterator[DirectiveRow]:
         offset = 0
         while rows := self._store.directives(wanted, limit=_PAGE, offset=offset).rows:
-            found.update(row.document for row in rows)
+            yield from rows
             offset += len(rows)
-        return frozenset(found)
 
     def _entries(self) -> Iterator[Entry]:
         offset = 0
@@ -96,6 +116,13 @@ def restricted(language: Language, filters: Filters, catalog: Catalog | None) ->
         if found is None:
             notes.append(f"Chưa lọc được theo {LABELS[condition.name]} ở đây; điều kiện này đã bỏ qua.")
             continue
-        kept = found & set(filters.document) if filters.document else found
-        filters = replace(filters, document=tuple(sorted(kept)) or (NOWHERE,))
+        filters = within(filters, found)
     return filters, notes
+
+
+def within(filters: Filters, documents: Iterable[str] | None) -> Filters:
+    """The filters narrowed to some documents; as they are for None."""
+    if documents is None:
+        return filters
+    kept = set(documents) & set(filters.document) if filters.document else set(documents)
+    return replace(filters, document=tuple(sorted(kept)) or (NOWHERE,))

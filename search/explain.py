@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from corpus import symbol
 from corpus.document import Span
 from indices.protocol import Filters, Record
+from indices.vocabulary import Named
 from search import snippet
 from search.fields import LABELS
 from search.gather import Gathered
@@ -53,13 +54,13 @@ def notes(asking: Asked, found: Gathered) -> list[str]:
     said = list(asking.language.notes)
     if asking.empty and asking.language.plain:
         return [*said, "Không có từ nào để tìm; hãy gõ một số hiệu, một cụm từ hay một câu hỏi."]
-    if asking.missing and found.records:
+    if asking.missing and found.scores:
         said.append(f"Không có văn bản nào chứa {quoted(asking.missing)}; kết quả theo các từ còn lại.")
     if asking.complete and not (found.citing or asking.owners) and asking.symbol:
         said.append(f"Không có văn bản nào mang số hay viện dẫn {asking.symbol}.")
-    if found.near and found.records and not asking.empty:
+    if found.near and found.scores and not asking.empty:
         said.append("Không có văn bản nào chứa các từ đã gõ; dưới đây là những đoạn gần nghĩa nhất.")
-    if asking.empty and found.records:
+    if asking.empty and found.scores:
         said.append("Không có từ để tìm: liệt kê các văn bản đúng điều kiện, mới nhất trước.")
     return said
 
@@ -68,18 +69,20 @@ def cited(asking: Asked, found: Gathered) -> tuple[str, ...]:
     """The number typed, where documents cite it and none has it."""
     if not asking.complete or not found.citing:
         return ()
-    if any(not asking.complete.isdisjoint(symbol.variants(record.symbol)) for record in found.records):
+    if any(row.symbol and not asking.complete.isdisjoint(symbol.variants(row.symbol)) for row in found.names.values()):
         return ()
     return (asking.symbol,) if asking.symbol else tuple(sorted(asking.complete, key=len))[:1]
 
 
-def why(record: Record, passages: Sequence[Record], spans: Sequence[Sequence[Span]], *, asking: Asked, meaning: float) -> Why:
+def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]], *, asking: Asked, meaning: float) -> Why:
     """Why a document was found: `spans` are the marks in the text of each passage shown."""
     marked = [row.text[span.start : span.end].lower() for row, marks in zip(passages, spans, strict=True) for span in marks]
     marker = snippet.marker(asking.words or asking.text, asking.numbers)
     heading = any(marker.spans(" ".join(row.heading_path)) for row in passages)
-    own = record.document in asking.owners or (bool(asking.numbers) and not asking.numbers.isdisjoint(symbol.variants(record.symbol)))
-    fields = [("passage", bool(marked)), ("heading", heading), ("title", bool(marker.spans(record.title))), ("number", own)]
+    own = named.id in asking.owners or (
+        bool(asking.numbers and named.symbol) and not asking.numbers.isdisjoint(symbol.variants(named.symbol))
+    )
+    fields = [("passage", bool(marked)), ("heading", heading), ("title", bool(marker.spans(named.title))), ("number", own)]
     words = tuple(dict.fromkeys(" ".join(word.split()) for word in marked))[:_SHOWN]
     agreeing = tuple(hint.key for hint in asking.hints if any(hint.test(row) for row in passages))
     return Why(words, tuple(name for name, holds in fields if holds), meaning, own, agreeing)

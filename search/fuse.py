@@ -9,6 +9,8 @@ from indices.protocol import Match
 DENSE_WEIGHT = 0.4
 """Share of the dense score; chosen on the train split of zalo-phapdien (docs/quality.md)."""
 
+NEAR = 0.5
+
 
 def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> list[Match]:
     """Fuse two rankings, best first, ties by id.
@@ -27,6 +29,20 @@ def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float =
     left, right = _scaled(lexical), _scaled(dense)
     whole = {id: ((1 - weight) * left.get(id, 0.0), weight * right.get(id, 0.0)) for id in [*left, *right]}
     return {id: near / (said + near) if said + near else 0.0 for id, (said, near) in whole.items()}
+
+
+def telling(lexical: Sequence[Match], dense: Sequence[Match], *, whole: bool) -> frozenset[str]:
+    """The records worth listing: those that share a telling part of the words, and those really near in meaning.
+
+    `whole` says that every record with a word is in `lexical`. Near is what stands as high as the best FRACTION of the way
+    from the middle of the dense ranking to its top.
+    """
+    kept = {match.id for match in lexical}
+    if dense:
+        top, middle = dense[0].score, dense[len(dense) // 2].score
+        edge = middle + NEAR * (top - middle)
+        kept.update(match.id for match in dense if match.score >= edge)
+    return frozenset(kept)
 
 
 def ranked(matches: Sequence[Match]) -> list[Match]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import text
-from indices.encoder import Encoder
-from indices.protocol import Filters, Index, Match, Record, TextQuery
+from indices.protocol import Filters, Index, Match, Record, TextQuery, Vectors
+from indices.record import year
+from indices.vocabulary import Named
 from search import fuse
 from search.clauses import Reading, meets
+from search.group import document_of, named
 from search.hints import lift
 from search.match import Asked
 from search.names import Clause
@@ -32,15 +34,15 @@ _RANKS = {"chuong": 0.2, "muc": 0.2, "dieu": PLACE, "khoan": 0.5, "diem": 0.3}
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Records found with their scores. `meaning` is the share of the vector in a record's score; `near` says that no record
-    holds any of the words, so that all are here for their meaning alone; `citing` that some cite the number typed, which no
-    document held has."""
+    """Records found, by id, with their scores. `meaning` is the share of the vector in a record's score; `near` says that no
+    record holds any of the words, so that all are here for their meaning alone; `citing` that some cite the number typed,
+    which no document held has; `names` what their documents are called."""
 
-    records: tuple[Record, ...] = ()
     scores: dict[str, float] = field(default_factory=dict)
     meaning: dict[str, float] = field(default_factory=dict)
     near: bool = False
     citing: bool = False
+    names: Mapping[str, Named] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +54,77 @@ class Rankings:
     fused: list[Match]
 
 
-def rankings(index: Index, encoder: Encoder, asking: Asked, *, filters: Filters, limit: int = CANDIDATES) -> Rankings:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where answers come from: the index, the vector of the question (d,), and what documents are called."""
+
+    index: Index
+    vector: Vectors
+    known: Callable[[str], Named | None]
+
+
+def meant(asking: Asked) -> str:
+    """The words whose vector is looked for: those of the question, else the values it names (loai:tb nam:2022)."""
+    return asking.text if not asking.empty else " ".join(used.value for used in asking.language.used) or "văn bản"
+
+
+def rankings(index: Index, vector: Vectors, asking: Asked, *, filters: Filters, limit: int = CANDIDATES) -> Rankings:
     """Rank records by text, by vector, and by both."""
     lexical = index.match(asking.query, filters=filters, limit=limit)
-    vector = encoder.encode_queries([asking.text])[0]
     dense = index.nearest(vector, filters=filters, limit=limit)
     return Rankings(lexical, dense, fuse.weighted(lexical, dense))
 
 
-def gathered(index: Index, encoder: Encoder, asking: Asked, *, filters: Filters) -> Gathered:
+def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
     """The records that answer, in no order; none for a question whose words stand nowhere."""
     if asking.empty and asking.language.plain:
         return Gathered()
     if asking.empty:
-        return _listed(index, encoder, asking, filters=filters)
-    limit = CANDIDATES
+        return _listed(sources, asking, filters=filters)
+    index, limit = sources.index, CANDIDATES
     while True:
-        ranked = rankings(index, encoder, asking, filters=filters, limit=limit)
-        scores = {match.id: match.score for match in ranked.fused}
+        ranked = rankings(index, sources.vector, asking, filters=filters, limit=limit)
+        kept = fuse.telling(ranked.lexical, ranked.dense, whole=len(ranked.lexical) < limit)
+        scores = {match.id: match.score for match in ranked.fused if match.id in kept}
         citing = _bring(index, asking, scores, filters=filters)
-        records = _meeting(asking, index.get(list(scores)))
         full = max(len(ranked.lexical), len(ranked.dense)) >= limit
-        if not asking.language.demands or len(records) >= ENOUGH or not full or limit >= WIDEST:
+        if asking.language.demands:
+            scores = {record.id: scores[record.id] for record in _meeting(asking, index.get(list(scores)))}
+        if not asking.language.demands or len(scores) >= ENOUGH or not full or limit >= WIDEST:
             break
         limit *= 4
-    for record in records:
-        scores[record.id] += lift(record, asking.hints) + _place(record, asking)
-    return Gathered(tuple(records), scores, fuse.meaning(ranked.lexical, ranked.dense), not ranked.lexical, citing)
+    names = named(scores, sources.known, index)
+    _lift(scores, names, asking, index)
+    return Gathered(scores, fuse.meaning(ranked.lexical, ranked.dense), not ranked.lexical, citing, names)
 
 
-def _listed(index: Index, encoder: Encoder, asking: Asked, *, filters: Filters) -> Gathered:
+def _listed(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
     """What meets the demands of a question without words: loai:tb nam:2022."""
-    shown = " ".join(used.value for used in asking.language.used) or "văn bản"
-    found = index.nearest(encoder.encode_queries([shown])[0], filters=filters, limit=WIDEST)
-    records = _meeting(asking, index.get([match.id for match in found]))
-    return Gathered(tuple(records), dict.fromkeys((record.id for record in records), 0.0))
+    found = [match.id for match in sources.index.nearest(sources.vector, filters=filters, limit=WIDEST)]
+    if asking.language.demands:
+        found = [record.id for record in _meeting(asking, sources.index.get(found))]
+    return Gathered(dict.fromkeys(found, 0.0), names=named(found, sources.known, sources.index))
+
+
+def _lift(scores: dict[str, float], names: Mapping[str, Named], asking: Asked, index: Index) -> None:
+    """Raise what agrees with the hints of a question, and the places it names in the documents it means."""
+    if any(hint.kind == "deadline" for hint in asking.hints):
+        for record in index.get(list(scores)):
+            scores[record.id] += lift(record, asking.hints)
+    elif asking.hints:
+        gains = {document: lift(_bare(row), asking.hints) for document, row in names.items()}
+        for id in scores:
+            scores[id] += gains.get(document_of(id), 0.0)
+    if asking.places and asking.owners:
+        for record in index.get([id for id in scores if document_of(id) in asking.owners]):
+            scores[record.id] += _place(record, asking)
+
+
+def _bare(row: Named) -> Record:
+    """A record of a document without its words: what hints on type, organ and year ask."""
+    return Record(
+        f"{row.id}:0", row.id, 0, "", (0, 0), None, (), row.title, row.symbol, row.type, row.issuer, row.issued, year(row.issued)
+    )  # fmt: skip
 
 
 def _bring(index: Index, asking: Asked, scores: dict[str, float], *, filters: Filters) -> bool:
@@ -129,8 +167,6 @@ def _meeting(asking: Asked, records: Iterable[Record]) -> list[Record]:
 
 def _place(record: Record, asking: Asked) -> float:
     """What a record of the document meant gains for standing under the headings asked for."""
-    if not asking.places or record.document not in asking.owners:
-        return 0.0
     headings = [text.fold(heading) for heading in (*record.heading_path, record.text[:40])]
     return sum(_RANKS[place.kind] for place in asking.places if _under(place, headings))
 

@@ -39,6 +39,10 @@ class Names:
     def __init__(self, documents: Iterable[Named]) -> None:
         self._documents = tuple(documents)
 
+    def row(self, id: str) -> Named | None:
+        """What the document with this id is called."""
+        return self._by_id.get(id)
+
     def owners(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The ids of the documents whose own number has one of these keys (of `corpus.symbol.variants`)."""
         return tuple(dict.fromkeys(id for key in keys for id in self._by_key.get(key, ())))
@@ -48,6 +52,10 @@ class Names:
         held = sorted(self._by_law.get((law.kind, law.name), ()), key=lambda row: row.issued, reverse=True)
         of_year = [row for row in held if law.year and str(law.year) in (row.issued[:4], *row.symbol.split("/")[1:2])]
         return tuple(row.id for row in (of_year if law.year else held))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Named]:
+        return {row.id: row for row in self._documents}
 
     @cached_property
     def _by_key(self) -> dict[str, list[str]]:

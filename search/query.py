@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.relations import DirectiveFilter
 from indices.protocol import Filters
 from search.errors import SearchError
 
-MODES = ("passages", "documents")
+MODES = ("passages", "documents", "directives")
 SORTS = ("relevance", "date")
 MAX_CHARACTERS = 1000
 MAX_LIMIT = 200
@@ -20,7 +21,7 @@ class Query:
 
     `text` is as typed; `mode` one of MODES; `sort` one of SORTS; `limit` documents from `offset` on;
     `passages` best passages a document. `verbatim` takes the words as they are typed; `without` are keys of hints
-    that the user has removed.
+    that the user has removed. `directives` narrows the directives of mode "directives".
     """
 
     text: str
@@ -32,6 +33,7 @@ class Query:
     passages: int = 3
     verbatim: bool = False
     without: tuple[str, ...] = ()
+    directives: DirectiveFilter | None = None
 
     def checked(self) -> Query:
         """This query, or SearchError where a value is out of range."""

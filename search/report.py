@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.directives import HitDirective
 from search.results import Hit, HitPassage, Results
 from search.snippet import Snippet
 
@@ -34,7 +35,25 @@ def _hit(rank: int, hit: Hit, colour: bool) -> list[str]:
     lines = [f"{BOLD}{head}{OFF}" if colour else head, f"   {document.title or document.source}"]
     for passage in hit.passages:
         lines += [_where(passage, colour), f"     {_marked(passage.snippet, colour)}"]
+    for found in hit.directives:
+        lines += _directive(found, colour)
     return lines
+
+
+def _directive(found: HitDirective, colour: bool) -> list[str]:
+    """The words of a directive, and under them who, with whom, by when, how much."""
+    directive = found.directive
+    shown = Snippet(directive.text, directive.span, found.highlights)
+    owners = [*directive.owners, *(f"{owner} (theo mục trên)" for owner in directive.inherited_owners)]
+    facts = {
+        "giao": ", ".join(owners),
+        "phối hợp": ", ".join(directive.partners),
+        "hạn": ", ".join(f"{deadline.text} ({deadline.date})" if deadline.date else deadline.text for deadline in directive.deadlines),
+        "chỉ tiêu": ", ".join(target.text for target in directive.targets),
+    }
+    said = "; ".join(f"{name}: {value}" for name, value in facts.items() if value)
+    lines = [f"   • {_marked(shown, colour)}"]
+    return [*lines, f"     {DIM}{said}{OFF}" if colour else f"     {said}"] if said else lines
 
 
 def _where(passage: HitPassage, colour: bool) -> str:

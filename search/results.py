@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.document import Span
+from search.directives import HitDirective
 from search.snippet import Snippet
 
 
@@ -69,6 +70,7 @@ class Hit:
     score: float
     passages: tuple[HitPassage, ...]
     why: Why = Why()
+    directives: tuple[HitDirective, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "document": document,
         "score": round(hit.score, 4),
         "passages": [_passage(passage) for passage in hit.passages],
-        "directives": [],
+        "directives": [directive.to_json() for directive in hit.directives],
         "why": hit.why.to_json(),
     }
 

@@ -4,41 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
 
 from corpus import text
 from corpus.document import Span
 from corpus.settings import Settings
 from indices.encoder import Encoder
-from indices.protocol import Filters, Index, Match, Record
+from indices.protocol import Filters, Index, Match, Record, Vectors
 from indices.vocabulary import EMPTY, Vocabulary
-from search import explain, snippet
-from search.catalog import Catalog, restricted
+from search import explain, orders, snippet
+from search.catalog import Catalog, restricted, within
+from search.directives import Place
 from search.fields import also
-from search.gather import CANDIDATES, Gathered, gathered, rankings
-from search.match import Asked, owns
+from search.gather import CANDIDATES, Gathered, Sources, gathered, meant, rankings
+from search.group import FACETS, Group, by_date, counts, grouped
+from search.match import Asked
+from search.orders import Among
 from search.query import MAX_CHARACTERS, Query
 from search.results import Hit, HitDocument, HitPassage, Results
 from search.suggest import Suggester, Suggestion
 from search.understand import Knowledge, Wish, understand
 
-FOLLOWING = 0.1
-"""Weight of a document's second best record when whole documents are ranked: many good passages beat one."""
-
-OWN_NUMBER = 3.0
-"""Added to a document whose own number was typed (half of it for a part of the number): whatever merely mentions it comes after."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The records of one document that were found, best first."""
-
-    score: float
-    records: tuple[tuple[Record, float], ...]
-
-    @property
-    def first(self) -> Record:
-        return self.records[0][0]
+Show = Callable[[Sequence[Group]], list[Hit]]
 
 
 class Searcher:
@@ -62,13 +52,24 @@ class Searcher:
         question, notes = _clean(query.text)
         asking = self.understand(question, Wish(query.verbatim, query.without))
         filters, more = restricted(asking.language, also(query.filters, asking.language.filters), self.catalog)
-        found = self._found(asking, filters)
-        groups = _sorted(_grouped(found, asking, whole=query.mode == "documents"), "date" if asking.empty else query.sort)
-        shown = groups[query.offset : query.offset + query.limit]
-        hits = tuple(_hit(group, found, asking=asking, passages=query.passages) for group in shown)
+        among = (
+            orders.allowed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
+            if query.mode == "directives"
+            else None
+        )
+        filters = within(filters, among)
+        vector = self._vector(asking)
+        found = self._found(asking, vector, filters)
+        groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
+        groups = by_date(groups) if asking.empty or query.sort == "date" else groups
+        show = partial(self._shown, found=found, asking=asking, passages=query.passages)
+        if query.mode == "directives":
+            hits, total = self._orders(asking, query, groups, among=among, show=show)
+        else:
+            hits, total = self._hits(asking, query, groups, show=show), len(groups)
         empty = None
-        if not groups:
-            empty = explain.empty(asking, filters, chosen=query.filters, finds=lambda other: len(self._found(asking, other).records))
+        if not hits and not query.offset:
+            empty = explain.empty(asking, filters, chosen=query.filters, finds=lambda other: len(self._found(asking, vector, other).scores))
         said = [*notes, *more, *explain.notes(asking, found)]
         cited = explain.cited(asking, found)
         if cited:
@@ -76,8 +77,44 @@ class Searcher:
         if empty and not asking.empty:
             said.append(explain.sentence(empty))
         told = explain.understood(asking, query.filters, notes=said, empty=empty, cited=cited)
+        told = replace(told, filters=told.filters | orders.chosen(query.directives))
         took = (time.perf_counter() - began) * 1000
-        return Results(query.text, told, len(groups), took, hits, _facets(groups), id)
+        return Results(query.text, told, total, took, hits, {name: counts(groups, name) for name in FACETS}, id)
+
+    def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, show: Show) -> tuple[Hit, ...]:
+        """The documents of one page, with the directives that stand in the passages shown."""
+        hits = show(groups[query.offset : query.offset + query.limit])
+        if asking.empty:
+            return tuple(hits)
+        places = {hit.document.id: [Place(passage.span, passage.score) for passage in hit.passages] for hit in hits}
+        given = orders.beside(asking.words or asking.text, places, marker=_marker(asking), catalog=self.catalog).of
+        return tuple(replace(hit, directives=given.get(hit.document.id, ())) for hit in hits)
+
+    def _orders(
+        self, asking: Asked, query: Query, groups: Sequence[Group], *, among: Among | None, show: Show
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Directives by document, best first, one page of documents, and how many documents there are in all."""
+        held = {group.document: group for group in groups}
+        if asking.empty:
+            given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
+            of = {id: hits for id, hits in given.of.items() if asking.language.plain or id in held}
+        else:
+            places = self._places(groups[: orders.LOOKED_AT])
+            given = orders.found(asking.words or asking.text, places, among, marker=_marker(asking), catalog=self.catalog)
+            of = {id: hits[: orders.SHOWN] for id, hits in given.of.items()}
+        chosen = sorted(of, key=lambda id: given.documents[id].issued or "", reverse=True) if query.sort == "date" else list(of)
+        page = chosen[query.offset : query.offset + query.limit]
+        bare = {id: Hit(given.documents[id], 0.0, ()) for id in page if id not in held}
+        bare |= {hit.document.id: hit for hit in show([held[id] for id in page if id in held])}
+        return tuple(replace(bare[id], score=of[id][0].score, directives=of[id]) for id in page), len(of)
+
+    def _places(self, groups: Sequence[Group]) -> dict[str, list[Place]]:
+        """Where the records of documents stand in them."""
+        scores = {id: score for group in groups for id, score in group.records}
+        places: dict[str, list[Place]] = {group.document: [] for group in groups}
+        for record in self.index.get(list(scores)):
+            places[record.document].append(Place(Span(*record.span), scores[record.id]))
+        return places
 
     def understand(self, question: str, wish: Wish = Wish()) -> Asked:
         """Analyse a question with what is known of the words of the index."""
@@ -99,11 +136,26 @@ class Searcher:
 
     def candidates(self, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> list[Match]:
         """The fused ranking of records for a question, best first."""
-        return rankings(self.index, self.encoder, asking, filters=filters, limit=limit).fused
+        return rankings(self.index, self._vector(asking), asking, filters=filters, limit=limit).fused
 
-    def _found(self, asking: Asked, filters: Filters) -> Gathered:
+    def _shown(self, groups: Sequence[Group], *, found: Gathered, asking: Asked, passages: int) -> list[Hit]:
+        """Documents as a list shows them: only their best records are read, all at once."""
+        wanted = [[id for id, _ in group.records[:passages]] for group in groups]
+        held = {record.id: record for record in self.index.get([id for ids in wanted for id in ids])}
+        rows = [[held[id] for id in ids if id in held] for ids in wanted]
+        return [_hit(group, records, found, asking) for group, records in zip(groups, rows, strict=True)]
+
+    def _vector(self, asking: Asked) -> Vectors:
+        """The vector of a question, made once for all that is asked with it; none where nothing is searched."""
+        if asking.lost or (asking.empty and asking.language.plain):
+            return np.empty(0, dtype=np.float32)
+        vector: Vectors = self.encoder.encode_queries([meant(asking)])[0]
+        return vector
+
+    def _found(self, asking: Asked, vector: Vectors, filters: Filters) -> Gathered:
         """The records that answer; none where no text holds any word of the question, however near others may be."""
-        found = Gathered() if asking.lost else gathered(self.index, self.encoder, asking, filters=filters)
+        sources = Sources(self.index, vector, self._known.names.row)
+        found = Gathered() if asking.lost else gathered(sources, asking, filters=filters)
         nowhere = found.near and not filters and asking.language.plain
         unknown = asking.alone and not (asking.owners or found.citing or filters)
         return Gathered() if nowhere or unknown else found
@@ -126,62 +178,27 @@ def _clean(question: str) -> tuple[str, tuple[str, ...]]:
     return cut, (f"Câu hỏi dài {len(clean)} ký tự; chỉ {len(cut)} ký tự đầu được dùng để tìm.",)
 
 
-def _grouped(found: Gathered, asking: Asked, *, whole: bool) -> list[_Group]:
-    """Documents in order of their best record (with `whole`, of all of them); the one asked for first, of equals the newest."""
-    rows: dict[str, list[tuple[Record, float]]] = {}
-    for record in found.records:
-        rows.setdefault(record.document, []).append((record, found.scores[record.id]))
-    groups = sorted((_group(each, asking, whole=whole) for each in rows.values()), key=lambda group: group.first.document)
-    groups.sort(key=lambda group: group.first.issued, reverse=True)
-    return sorted(groups, key=lambda group: -round(group.score, 4))
-
-
-def _group(rows: list[tuple[Record, float]], asking: Asked, *, whole: bool) -> _Group:
-    best = sorted(rows, key=lambda row: (-row[1], row[0].ordinal))
-    record = best[0][0]
-    own = OWN_NUMBER * max(owns(record.symbol, asking), 0.75 if record.document in asking.owners else 0.0)
-    more = sum(score * FOLLOWING**rank for rank, (_, score) in enumerate(best[1:4], 1)) if whole else 0.0
-    return _Group(best[0][1] + more + own, tuple(best))
-
-
-def _sorted(groups: list[_Group], sort: str) -> list[_Group]:
-    if sort == "date":
-        return sorted(groups, key=lambda group: group.first.issued, reverse=True)
-    return groups
-
-
-def _facets(groups: Sequence[_Group]) -> dict[str, dict[str, int]]:
-    facets: dict[str, dict[str, int]] = {"type": {}, "issuer": {}, "year": {}}
-    for group in groups:
-        record = group.first
-        for name, value in (("type", record.type), ("issuer", record.issuer), ("year", str(record.year or ""))):
-            if value:
-                facets[name][value] = facets[name].get(value, 0) + 1
-    return {name: dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))) for name, counts in facets.items()}
-
-
-def _hit(group: _Group, found: Gathered, *, asking: Asked, passages: int) -> Hit:
-    record = group.first
+def _hit(group: Group, records: Sequence[Record], found: Gathered, asking: Asked) -> Hit:
+    """A document as a list shows it; `records` are its best ones, read."""
+    scores, named = dict(group.records), group.named
+    source = records[0].source if records else ""
     document = HitDocument(
-        record.document,
-        record.symbol or None,
-        record.type or None,
-        record.issuer or None,
-        record.issued or None,
-        record.title or None,
-        record.source,
+        named.id, named.symbol or None, named.type or None, named.issuer or None, named.issued or None, named.title or None, source
     )
-    marker = snippet.marker(asking.words or asking.text, asking.numbers)
-    shown = group.records[:passages]
-    marks = [marker.spans(row.text) for row, _ in shown]
-    why = explain.why(record, [row for row, _ in shown], marks, asking=asking, meaning=found.meaning.get(record.id, 0.0))
-    return Hit(document, group.score, tuple(_passage(row, score, marker) for row, score in shown), why)
+    marks = [_marker(asking).spans(row.text) for row in records]
+    passages = tuple(_passage(row, scores[row.id], spans) for row, spans in zip(records, marks, strict=True))
+    why = explain.why(named, records, marks, asking=asking, meaning=found.meaning.get(group.records[0][0], 0.0))
+    return Hit(document, group.score, passages, why)
 
 
-def _passage(record: Record, score: float, marker: snippet.Marker) -> HitPassage:
+def _marker(asking: Asked) -> snippet.Marker:
+    return snippet.marker(asking.words or asking.text, asking.numbers)
+
+
+def _passage(record: Record, score: float, spans: Sequence[Span]) -> HitPassage:
     start = record.span[0]
-    highlights = tuple(Span(s.start + start, s.end + start) for s in marker.spans(record.text))
-    shown = snippet.snippet(record.text, start=start, marker=marker)
+    highlights = tuple(Span(s.start + start, s.end + start) for s in spans)
+    shown = snippet.snippet(record.text, spans, start=start)
     return HitPassage(record.id, record.text, Span(*record.span), record.heading_path, record.page, score, highlights, shown)
 
 

@@ -28,7 +28,7 @@ def test_no_installed_distribution_ships_one_of_our_names() -> None:
     assert not set(PACKAGES) & set(shipped)
 
 
-@pytest.mark.parametrize("command", ["search", "ingest", "webapp", "indices", "search.evaluation", "ingest.evaluation"])
+@pytest.mark.parametrize("command", ["search", "ingest", "webapp", "indices", "search.evaluation", "ingest.evaluation", "indices.training"])
 def test_help_loads_nothing_heavy(command: str) -> None:
     """`--help` answers at once: no model, no database, no tokeniser is imported for it."""
     code = (

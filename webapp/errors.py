@@ -66,7 +66,8 @@ def _ours(error: VanKienError) -> Response:
 
 def _foreign_name(_: SecurityError) -> Response:
     """A host name that is not ours; no page can be drawn for it, for no address leads back here."""
-    detail = f"Trang này không phục vụ tên máy «{request.headers.get('Host', '')}». Người quản trị thêm tên đó vào VANKIEN_TRUSTED_HOSTS nếu đúng là của cơ quan."
+    asked = f"Trang này không phục vụ tên máy «{request.headers.get('Host', '')}»."
+    detail = f"{asked} Người quản trị thêm tên đó vào VANKIEN_TRUSTED_HOSTS nếu đúng là của cơ quan."
     return Response(detail, status=400, mimetype="text/plain")
 
 

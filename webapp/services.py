@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from flask import current_app
 
 from corpus.document import Document, Passage, Span
+from corpus.errors import VanKienError
 from corpus.settings import Settings
 from corpus.store import FAILED, INDEXED, QUEUED, READING, UNDERSTOOD, Entry, Store, Version, open_store
 from indices.protocol import Index
@@ -135,6 +136,13 @@ class Services:
     def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """Whole questions that a person who has typed this may want."""
         return self.searcher.suggest(prefix, limit)
+
+    def issuers(self) -> list[str]:
+        """Who issued the documents that can be found, by name; nobody while the index cannot answer."""
+        try:
+            return sorted(self.searcher.index.facets(None).get("issuer", {}))
+        except VanKienError:
+            return []
 
     def facets(self, query: Query, answer: Results) -> dict[str, dict[str, int]]:
         """What may be filtered by, counted as if nothing of its own kind were filtered, so that a second value can be added."""

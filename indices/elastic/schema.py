@@ -9,12 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from indices.protocol import TEXT_FIELDS, Filters, Record, TextQuery, Vectors
-from indices.record import days
+from indices.protocol import Filters, Record, TextQuery, Vectors
+from indices.record import counted, days
 
 Body = dict[str, Any]
-EVERY = "␀"  # the first token of every field that many records lack, so that BM25 counts all records there (see index.json)
-OFTEN_EMPTY = ("numbers", "title", "heading")
 
 
 @cache
@@ -33,12 +31,16 @@ def index_body(dimensions: int, shards: int) -> Body:
 def entry(record: Record, vector: Vectors, generation: int) -> Body:
     """A record as Elasticsearch takes it."""
     first, last = days(record.issued)
-    tokens = {name: " ".join([EVERY] * (name in OFTEN_EMPTY) + list(record.tokens.get(name, ()))) for name in TEXT_FIELDS}
     shown = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "tokens"}
     keys = {name: getattr(record, name) for name in ("id", "document", "type", "issuer", "year")}
     # six digits say more than the half precision the embedded engine keeps
     numbers = vector.astype("float16").astype("float64").round(6).tolist()
-    return {**tokens, **keys, "first_day": first, "last_day": last, "born": generation, "record": shown, "vector": numbers}
+    return {**counted(record.tokens), **keys, "first_day": first, "last_day": last, "born": generation, "record": shown, "vector": numbers}
+
+
+def blank() -> Body:
+    """The document that is no record and never changes; the embedded engine has one too, and BM25 counts it."""
+    return dict(counted({}))
 
 
 def shown(source: Mapping[str, Any]) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from indices.elastic.holder import is_dead
 from indices.elastic.state import ID, State
 from indices.protocol import IndexFailure
 
+BLANK = "blank"  # id of the document that is no record
 LONGEST = 2 * 86_400.0  # seconds a version may be in the making before it counts as abandoned
 
 
@@ -195,10 +197,9 @@ def _named(client: Elasticsearch, alias: str) -> str | None:
 
 
 def _begun(client: Elasticsearch, index: str, state: State) -> None:
-    try:
-        client.create(index=index, id=ID, document=state.body())
-    except ConflictError:
-        return  # tried again, or a writer was quicker
+    for id, body in ((BLANK, schema.blank()), (ID, state.body())):
+        with suppress(ConflictError):  # tried again, or a writer was quicker
+            client.create(index=index, id=id, document=body)
 
 
 def _change(client: Elasticsearch, held: Held, state: State) -> Held | None:

@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from indices.protocol import TEXT_FIELDS, Filters, Record, TextQuery
-from indices.record import days
+from indices.record import counted, days
 
 KEYS = ("document", "type", "issuer", "marker")
 NUMBERS = ("slot", "year", "first_day", "last_day", "generation")
@@ -46,8 +46,8 @@ def entry(record: Record, slot: int) -> Any:
     """A record as Tantivy takes it; `slot` is the number that ties it to its vector."""
     first, last = days(record.issued)
     document = tantivy.Document()
-    for name, tokens in record.tokens.items():
-        document.add_text(name, " ".join(tokens))
+    for name, tokens in counted(record.tokens).items():
+        document.add_text(name, tokens)
     for name in ("document", "type", "issuer"):
         document.add_text(name, getattr(record, name))
     for name, number in (("slot", slot), ("year", record.year), ("first_day", first), ("last_day", last)):
@@ -60,6 +60,8 @@ def marker(generation: int) -> Any:
     document = tantivy.Document()
     document.add_text("marker", MARKER)
     document.add_unsigned("generation", generation)
+    for name, tokens in counted({}).items():
+        document.add_text(name, tokens)
     return document
 
 

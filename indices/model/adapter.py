@@ -63,6 +63,7 @@ def save(adapter: Adapter, path: Path, *, made: dict[str, str]) -> None:
         tensors[layer + _DOWN], tensors[layer + _UP] = down.astype(np.float16), up.astype(np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata={**made, "scale": repr(adapter.scale)})
+    path.chmod(0o644)  # safetensors makes it readable to its owner alone
 
 
 def load(path: Path) -> Adapter:

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     output = options.output or settings.data_dir / "training"
     base = base_folder(output)
     given = material(options.folder)
-    kept = options.vectors or next(iter(sorted((settings.data_dir / "evaluation").glob(f"{given.digest}/vectors/{base.name}-*"))), output)
+    kept = options.vectors or next(iter(sorted((settings.data_dir / "evaluation").glob(f"{given.digest}/vectors/*{base.name}-*"))), output)
     hard = mined(given, base, kept)
     recipe = Recipe(**{name: value for name in Recipe.__slots__ if (value := getattr(options, name)) is not None})
     made = {"base": base.name, "data": options.folder.name, "digest": given.digest, "pairs": str(len(given.pairs))}

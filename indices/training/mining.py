@@ -16,10 +16,10 @@ DEPTH = 50
 _BLOCK = 64
 
 
-def kept_vectors(texts: Sequence[str], folder: Path) -> Vectors:
+def kept_vectors(texts: Sequence[str], folder: Path, *, model: Path) -> Vectors:
     """The vectors that `python -m search.evaluation` keeps of these texts (search/evaluation/vectors.py), (n, dimensions) float32.
 
-    Raises TrainingError naming the command to run first when some are not there.
+    Raises TrainingError, naming the command that makes them with this model, when some are not there.
     """
     known: dict[str, np.ndarray[tuple[int], np.dtype[np.float16]]] = {}
     for path in sorted(folder.glob("*.npy")):
@@ -27,9 +27,8 @@ def kept_vectors(texts: Sequence[str], folder: Path) -> Vectors:
     keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
     missing = sum(key not in known for key in keys)
     if missing or not keys:
-        raise TrainingError(
-            "no_vectors", f"Thiếu véc-tơ của {missing} văn bản trong {folder}: chạy `python -m search.evaluation` trên bộ ấy trước."
-        )
+        command = f"VANKIEN_MODEL={model} python -m search.evaluation …"
+        raise TrainingError("no_vectors", f"Thiếu véc-tơ của {missing} văn bản trong {folder}: chạy `{command}` trước (khoảng một giờ).")
     return np.stack([known[key] for key in keys]).astype(np.float32)
 
 
@@ -37,7 +36,7 @@ def mined(given: Material, base: Path, kept: Path) -> tuple[tuple[int, ...], ...
     """The hard negatives of every pair, by the vectors of the model in `base`; those of the articles are read from `kept`."""
     from indices.encoder import SentenceTransformerEncoder
 
-    vectors = kept_vectors(given.articles, kept)
+    vectors = kept_vectors(given.articles, kept, model=base)
     questions = SentenceTransformerEncoder(str(base)).encode_queries([pair.question for pair in given.pairs])
     return hard_negatives(given, questions=questions, vectors=vectors)
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from corpus.document import Document, Found, Header, Line, Passage, Span, Text
-from indices.record import days, embedding_text, embedding_texts, packed, records, unpacked, year
+from corpus.text import query_tokens
+from indices.protocol import TEXT_FIELDS
+from indices.record import NOTHING, counted, days, embedding_text, embedding_texts, packed, records, unpacked, year
 
 WORDS = "Vận động 20 doanh nghiệp thành lập công đoàn cơ sở theo Kế hoạch số 53/KH-LĐLĐ."
 
@@ -49,6 +51,14 @@ def test_vector_is_made_from_title_inner_headings_and_words() -> None:
     assert embedding_text(made) == f"Nhiệm vụ\nII. NHIỆM VỤ\n1. Phát triển đoàn viên\n{WORDS}"
     assert embedding_text(replace(made, title="", heading_path=())) == WORDS
     assert embedding_texts(document(subject="Nhiệm vụ"), [PASSAGE]) == [embedding_text(made)]
+
+
+def test_no_field_is_empty() -> None:
+    """A field without tokens has one that no question can have."""
+    fields = counted({"words": ("công_đoàn", "xã"), "title": ()})
+    assert fields["words"] == "công_đoàn xã"
+    assert {fields[name] for name in TEXT_FIELDS if name != "words"} == {NOTHING}
+    assert all(NOTHING not in tokens for tokens in query_tokens(f"{NOTHING} xã {NOTHING}xã").values())
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,12 @@ def test_help_is_fast_and_vietnamese() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
     assert "thư mục" in done.stdout
     assert time.monotonic() - started < 2
+
+
+def test_queue_that_does_not_exist_is_a_wrong_call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """It and those there are are named; the broker is not even asked."""
+    monkeypatch.setenv("VANKIEN_BROKER_URL", "redis://127.0.0.1:9/0")
+    assert main(["--worker", "--queues", "reading,ocr"]) == 2
+    said = capsys.readouterr().err
+    assert "«ocr»" in said
+    assert "reading, encoding, indexing" in said

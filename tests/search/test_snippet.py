@@ -42,7 +42,7 @@ def test_a_number_is_marked_however_it_was_typed() -> None:
 
 def test_the_window_shows_the_marked_words() -> None:
     """In a long passage the part with the words is shown, with offsets of the stored text."""
-    shown = snippet(LONG, start=1000, marker=marker("phát triển đoàn viên"))
+    shown = snippet(LONG, marker("phát triển đoàn viên").spans(LONG), start=1000)
     assert "phát triển đoàn viên" in shown.text
     assert LONG[shown.span.start - 1000 : shown.span.end - 1000] == shown.text
     assert len(shown.text) < len(LONG) / 2
@@ -51,7 +51,7 @@ def test_the_window_shows_the_marked_words() -> None:
 @given(passage=st.text("ab đoàn viên<&>\"'\n.,", max_size=400), question=st.sampled_from(["đoàn viên", "a b", "doan"]))
 def test_html_is_balanced_and_says_the_same_words(passage: str, question: str) -> None:
     """Without its tags the HTML is the run of the stored text that is shown."""
-    shown = snippet(passage, start=0, marker=marker(question))
+    shown = snippet(passage, marker(question).spans(passage), start=0)
     page = render(shown)
     assert page.count("<mark>") == page.count("</mark>") == len(shown.highlights)
     assert html.unescape(re.sub(r"</?mark>", "", page)) == shown.text

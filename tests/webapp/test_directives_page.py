@@ -51,6 +51,7 @@ def events(lines: str) -> list[dict[str, str]]:
         ("partner=Văn phòng&from=2024-12-01", "tham mưu kế hoạch kiểm tra", "thu kinh phí"),
         ("status=recurring", "báo cáo kết quả", "thu kinh phí"),
         ("text=thu kinh phi", "kiểm tra việc thu", "tham mưu kế hoạch"),
+        ("issuer=Liên đoàn Lao động tỉnh Bình An", "thu kinh phí", "không có"),
         ("kind=target", "Kết nạp ít nhất 70%", "thu kinh phí"),
     ],
 )
@@ -130,7 +131,10 @@ def test_calendar_has_an_event_a_dated_deadline(client: FlaskClient, plan: str) 
     answer = client.get("/nhiem-vu/nhiem-vu.ics")
     assert answer.content_type == "text/calendar; charset=utf-8"
     found = events(answer.text)
-    assert [(event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]) for event in found] == [("20240615", "20240616"), ("20241220", "20241221")]
+    assert [(event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]) for event in found] == [
+        ("20240615", "20240616"),
+        ("20241220", "20241221"),
+    ]
     assert client.get("/nhiem-vu/nhiem-vu.ics?to=2024-07-01").text.count("BEGIN:VEVENT") == 1
 
 

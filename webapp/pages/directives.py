@@ -128,7 +128,8 @@ def _counts(asked: Wanted) -> dict[str, Any]:
     kinds = {each.key: each.count for each in store.directives_by_kind(replace(asked.filter, kind=""))}
     statuses = {status: store.directives(replace(asked.filter, status=status), limit=1).total for status in STATUSES}
     owners = [each.label for each in store.directives_by_owner(DirectiveFilter(), limit=SUGGESTED) if each.key]
-    return {"kinds": kinds, "statuses": statuses, "owners": owners}
+    issuers = sorted({*services().issuers(), *filter(None, (asked.issuer,))})
+    return {"kinds": kinds, "statuses": statuses, "owners": owners, "issuers": issuers}
 
 
 def _chips(asked: Wanted) -> tuple[tuple[str, str], ...]:

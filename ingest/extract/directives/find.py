@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.document import Citation, Directive, Header, Section, Span, Text
 from ingest.extract.directives import judge, knowledge, organ, owner, table
@@ -34,6 +34,16 @@ _ANNOUNCES = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """What the headings above say of all lines under them: how to read them, whether they are the last articles, their zone."""
+
+    path: tuple[Section, ...]
+    how: str
+    closing: bool
+    zone: str
+
+
 class Finder:
     """The directives of one document."""
 
@@ -47,6 +57,7 @@ class Finder:
         self._mode = mode(header, text)
         self._leads = Leads(text.text)
         self._table: table.Table | None = None
+        self._above: _Under | None = None
 
     def find(self) -> tuple[Directive, ...]:
         """All of them, in order."""
@@ -79,7 +90,7 @@ class Finder:
         if self._table is None or self._table.width != len(place.line.cells):
             return
         row = self._table.row(self._text, place.line)
-        if row is not None and zone(place.path) != "past":
+        if row is not None and self._under(place.path).zone != "past":
             yield self._row(place, row)
 
     def _row(self, place: Place, row: table.Row) -> Directive:
@@ -106,8 +117,8 @@ class Finder:
     def _of_line(self, place: Place) -> Directive | None:
         span = Span(place.start, min(place.end, place.start + READ))
         words = span.of(self._words)
-        how = attached(place.path) or self._mode
-        last = closing(place.path)
+        under = self._under(place.path)
+        how, last = under.how, under.closing
         if how == "none" or not _worth(how, words, place, closing=last):
             return None
         here = self._zone(place, words)
@@ -128,7 +139,13 @@ class Finder:
     def _zone(self, place: Place, words: str) -> str:
         """What part of the document the line stands in, by the headings above and its own short title."""
         titled = place.own is not None and place.own.titled and len(words) <= _TITLE
-        return of_label(words) or zone((*place.path, place.own) if titled and place.own else place.path)
+        return of_label(words) or (zone((*place.path, place.own)) if titled and place.own else self._under(place.path).zone)
+
+    def _under(self, path: tuple[Section, ...]) -> _Under:
+        """What the headings of the path say; asked for each line, and the same for all items of a list."""
+        if self._above is None or self._above.path != path:
+            self._above = _Under(path, attached(path) or self._mode, closing(path), zone(path))
+        return self._above
 
     def _made(self, line: Candidate) -> Directive | None:
         """The directive that a line is, None if it is none."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.document import Span
@@ -17,6 +18,7 @@ SYLLABLE = re.compile(
 )
 ROMAN = re.compile(r"[IVXLC]+|[A-Z]")
 LONGEST_PHRASE = 8
+LONGEST_NAME = 24  # words of an organ in running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def natural(name: str) -> str:
 
 def organ_span(text: str, start: int, end: int) -> Span | None:
     """The organ's name that begins at `start` in running text (natural case), None if none begins there."""
-    found = list(WORD.finditer(text, start, end))[:24]
+    found = list(itertools.islice(WORD.finditer(text, start, end), LONGEST_NAME))
     words = [match.group() for match in found]
     phrase = _phrase_at(words, 0) if words else None
     if phrase is None or phrase.role not in {"organ", "head"} or not words[0][:1].isupper():
@@ -98,12 +100,21 @@ def _step(words: list[str], at: int) -> int:
 
 def _phrase_at(words: list[str], at: int) -> Phrase | None:
     known = phrases()
-    for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-        if phrase := known.get(tuple(_key(word) for word in words[at : at + size])):
-            return phrase
-    return None
+    longest = _longest().get(_key(words[at]), 0) if at < len(words) else 0
+    keys = tuple(_key(word) for word in words[at : at + longest])
+    return next((phrase for size in range(len(keys), 0, -1) if (phrase := known.get(keys[:size]))), None)
 
 
+@cache
+def _longest() -> dict[str, int]:
+    """First word -> the count of words of the longest phrase that begins with it."""
+    found: dict[str, int] = {}
+    for words in phrases():
+        found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
+
+
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     return mark_key(word).strip(",.")
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from corpus.settings import ROOT, Settings
+from corpus.text import document_tokens
 from indices import open_index
 from indices.protocol import Filters, Index, Match, Record, TextQuery, Vectors
 from indices.record import embedding_text, records
@@ -29,7 +30,7 @@ from tests.ingest.fakes import FakeEncoder
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")]
 ZALO = ROOT.parent / "shared" / "benchmarks" / "zalo-phapdien"
 ARTICLES, QUESTIONS = 10_000, 300
-ALIKE = 2e-3  # scores that differ by less are ties: lengths are kept in a byte, vectors in half precision
+ALIKE = 5e-4  # scores that differ by less are ties: each engine sums in its own order, and both round to four digits
 ASKED = (
     "phát triển đoàn viên, thành lập công đoàn cơ sở",
     "đại hội công đoàn cơ sở nhiệm kỳ mới",
@@ -92,25 +93,27 @@ def sample_records() -> list[Record]:
 
 
 def test_samples_are_answered_alike(pair: Pair) -> None:
-    """The whole flow: documents, passages, marked words, facets, what was understood, suggestions."""
+    """The whole flow: documents, passages and their order, marked words, facets, what was understood, suggestions."""
     encoder, given = FakeEncoder(), sample_records()
     pair.put(given, encoder.encode_passages([embedding_text(record) for record in given]))
     one, other = Searcher(pair.embedded, encoder), Searcher(pair.elastic, encoder)
     for question in (*ASKED, *sorted({record.title for record in given if record.title})):
         for query in (Query(question), Query(question, mode="documents", filters=Filters(type=("Kế hoạch", "Nghị quyết")))):
-            assert answer(other, query) == answer(one, query)
+            assert _seen(other.search(query).to_json()) == _seen(one.search(query).to_json())
         assert other.suggest(question[:6]) == one.suggest(question[:6])
     for filters in (Filters(), Filters(not_type=("Thông báo",)), Filters(issued_from="2023-01-01")):
         assert pair.elastic.facets(None, filters=filters) == pair.embedded.facets(None, filters=filters)
     assert pair.elastic.documents() == pair.embedded.documents()
 
 
-def answer(searcher: Searcher, query: Query) -> object:
-    """What was understood, how many there are, the facets, and which documents are shown (near ties may change places)."""
-    told = searcher.search(replace(query, limit=50)).to_json()
-    results = told.pop("results")
-    assert isinstance(results, list)
-    return _seen(told), sorted(result["document"]["id"] for result in results)
+def test_scores_are_the_same_number(pair: Pair) -> None:
+    """Field by field, also where many records lack the field and lengths are kept in a byte: BM25 counts the same on both."""
+    pair.put(given := sample_records(), projected([record.tokens["syllables"] for record in given]))
+    for question in ASKED:
+        for name, tokens in document_tokens(question, title=question, heading=question, symbol="12/KH-LĐLĐ").items():
+            left, right = (index.match(TextQuery({name: (tokens, 1.0)}), limit=500) for index in (pair.embedded, pair.elastic))
+            scores = {match.id: match.score for match in left}
+            assert {match.id: match.score for match in right} == pytest.approx(scores, abs=1.1e-4), name
 
 
 def _seen(value: object) -> object:
@@ -121,7 +124,7 @@ def _seen(value: object) -> object:
 
 @pytest.mark.skipif(not ZALO.exists(), reason="../shared is not here")
 def test_many_articles_are_ranked_alike(pair: Pair) -> None:
-    """10,000 articles, 300 questions: text, vectors and both have the same first ten (.95) and the same worth (nDCG within .01).
+    """10,000 articles, 300 questions: text, vectors and both have the same first ten (.99) and the same worth (nDCG within .002).
 
     How tokens and vectors are made is the same code for both engines, so plain ones, quickly made, serve here.
     """
@@ -139,8 +142,8 @@ def test_many_articles_are_ranked_alike(pair: Pair) -> None:
     for name, rows in rankings.items():
         shared, left, right = (fmean(row[n] for row in rows) for n in range(3))
         assert len(rows) == QUESTIONS
-        assert shared >= 0.95, name
-        assert abs(left - right) <= 0.01, name
+        assert shared >= 0.99, name
+        assert abs(left - right) <= 0.002, name
         assert left > 0.1, name  # what is compared is worth something
 
 

@@ -56,9 +56,9 @@ def test_vectors_kept_by_the_evaluation_are_read(tmp_path: Path) -> None:
     encoder = FixedEncoder()
     wanted = vectors(texts, encoder, tmp_path)
     place = tmp_path / f"{encoder.name}-{LIMIT}"
-    assert kept_vectors(texts[::-1], place) == pytest.approx(wanted[::-1], abs=1e-3)
-    with pytest.raises(TrainingError, match=r"search\.evaluation"):
-        kept_vectors([*texts, "một văn bản khác"], place)
+    assert kept_vectors(texts[::-1], place, model=tmp_path) == pytest.approx(wanted[::-1], abs=1e-3)
+    with pytest.raises(TrainingError, match=rf"VANKIEN_MODEL={tmp_path} python -m search\.evaluation"):
+        kept_vectors([*texts, "một văn bản khác"], place, model=tmp_path)
 
 
 def test_hard_negatives_are_near_and_do_not_answer() -> None:
