@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from corpus.document import Document, Reading, Text
 from corpus.errors import StoreError, VanKienError
+from corpus.logs import about
 from corpus.relations import contradictions
 from corpus.settings import Settings
 from corpus.store import FAILED, INDEXED, READING, Entry, Store, open_store, worker_name
@@ -148,7 +149,8 @@ class Pipeline:
         """Take a claimed document as far as the batch for the index."""
         if entry.attempts > 1:
             self._indexing.finish()  # it may have killed a worker before: nothing else shall be lost with it
-        understood = self.read(entry, password) if entry.state == READING else self.kept(entry)
+        with about(entry.id):
+            understood = self.read(entry, password) if entry.state == READING else self.kept(entry)
         if understood:
             self._indexing.add(understood)
 

@@ -12,7 +12,7 @@ from indices.vocabulary import Named
 from search import snippet
 from search.fields import LABELS
 from search.gather import Gathered
-from search.match import Asked
+from search.match import Asked, owns
 from search.results import Empty, Understood, Why
 
 _SHOWN = 8  # words named of a hit
@@ -79,9 +79,7 @@ def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]
     marked = [row.text[span.start : span.end].lower() for row, marks in zip(passages, spans, strict=True) for span in marks]
     marker = snippet.marker(asking.words or asking.text, asking.numbers)
     heading = any(marker.spans(" ".join(row.heading_path)) for row in passages)
-    own = named.id in asking.owners or (
-        bool(asking.numbers and named.symbol) and not asking.numbers.isdisjoint(symbol.variants(named.symbol))
-    )
+    own = named.id in asking.owners or owns(named.symbol, asking) > 0
     fields = [("passage", bool(marked)), ("heading", heading), ("title", bool(marker.spans(named.title))), ("number", own)]
     words = tuple(dict.fromkeys(" ".join(word.split()) for word in marked))[:_SHOWN]
     agreeing = tuple(hint.key for hint in asking.hints if any(hint.test(row) for row in passages))

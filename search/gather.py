@@ -68,7 +68,7 @@ def meant(asking: Asked) -> str:
     return asking.text if not asking.empty else " ".join(used.value for used in asking.language.used) or "văn bản"
 
 
-def rankings(index: Index, vector: Vectors, asking: Asked, *, filters: Filters, limit: int = CANDIDATES) -> Rankings:
+def rankings(index: Index, vector: Vectors, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> Rankings:
     """Rank records by text, by vector, and by both."""
     lexical = index.match(asking.query, filters=filters, limit=limit)
     dense = index.nearest(vector, filters=filters, limit=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import symbol, text
@@ -12,6 +13,7 @@ from search.language import Language
 from search.names import Clause
 from search.numbers import typed
 from search.restore import Change
+from search.snippet import STOP_WORDS
 
 WEIGHTS = {"words": 1.0, "syllables": 0.5, "folded": 0.1, "title": 0.6, "heading": 0.1, "numbers": 3.0}
 """Boosts chosen on the train split of zalo-phapdien and by the officers' way of asking (docs/quality.md)."""
@@ -19,6 +21,7 @@ WEIGHTS = {"words": 1.0, "syllables": 0.5, "folded": 0.1, "title": 0.6, "heading
 UNMARKED = {"folded": 1.0, "title": 0.6, "heading": 0.1, "numbers": 3.0}
 """A question without any tone mark says nothing to the fields that keep marks."""
 
+_FAINT = STOP_WORDS | {text.fold(word) for word in STOP_WORDS}
 
 NET = {"folded": 0.2}
 """A question that was read in another way than it was typed is still looked for as typed, without marks."""
@@ -66,7 +69,11 @@ def asked(question: str, *, read: str = "") -> Asked:
     tokens = text.query_tokens(read or question)
     marked = any(syllable != text.fold(syllable) for syllable in tokens["syllables"])
     weights = WEIGHTS if marked else UNMARKED
-    fields = {name: (tuple(tokens[name]), weight) for name, weight in weights.items() if tokens.get(name)}
+    fields = {
+        name: (_telling(name, tokens[name]) if marked else tuple(tokens[name]), weight)
+        for name, weight in weights.items()
+        if tokens.get(name)
+    }
     if read:
         net = tuple(dict.fromkeys([*tokens["folded"], *(token.text for token in text.folded(question))]))
         fields["folded"] = (net, NET["folded"])
@@ -74,6 +81,13 @@ def asked(question: str, *, read: str = "") -> Asked:
     if number.keys:
         fields["numbers"] = (tuple(sorted(number.keys)), weights["numbers"])
     return Asked(read or question, TextQuery(fields), number.keys, number.complete, number.symbol, number.exact)
+
+
+def _telling(name: str, tokens: Sequence[str]) -> tuple[str, ...]:
+    """The tokens of a field; syllables that say nothing are left to the words, among which «không» and «phải» may tell."""
+    if name not in ("syllables", "folded"):
+        return tuple(tokens)
+    return tuple(token for token in tokens if token not in _FAINT) or tuple(tokens)
 
 
 def owns(own: str, asking: Asked) -> float:

@@ -58,13 +58,14 @@ class Searcher:
             else None
         )
         filters = within(filters, among)
-        vector = self._vector(asking)
+        vector = self.vector(asking)
         found = self._found(asking, vector, filters)
         groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
         groups = by_date(groups) if asking.empty or query.sort == "date" else groups
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
         if query.mode == "directives":
-            hits, total = self._orders(asking, query, groups, among=among, show=show)
+            hits, given = self._orders(asking, query, groups, among=among, show=show)
+            groups, total = [group for group in groups if group.document in given], len(given)
         else:
             hits, total = self._hits(asking, query, groups, show=show), len(groups)
         empty = None
@@ -92,8 +93,8 @@ class Searcher:
 
     def _orders(
         self, asking: Asked, query: Query, groups: Sequence[Group], *, among: Among | None, show: Show
-    ) -> tuple[tuple[Hit, ...], int]:
-        """Directives by document, best first, one page of documents, and how many documents there are in all."""
+    ) -> tuple[tuple[Hit, ...], set[str]]:
+        """Directives by document, best first, one page of documents, and all the documents that have one."""
         held = {group.document: group for group in groups}
         if asking.empty:
             given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
@@ -106,7 +107,7 @@ class Searcher:
         page = chosen[query.offset : query.offset + query.limit]
         bare = {id: Hit(given.documents[id], 0.0, ()) for id in page if id not in held}
         bare |= {hit.document.id: hit for hit in show([held[id] for id in page if id in held])}
-        return tuple(replace(bare[id], score=of[id][0].score, directives=of[id]) for id in page), len(of)
+        return tuple(replace(bare[id], score=of[id][0].score, directives=of[id]) for id in page), set(of)
 
     def _places(self, groups: Sequence[Group]) -> dict[str, list[Place]]:
         """Where the records of documents stand in them."""
@@ -136,7 +137,7 @@ class Searcher:
 
     def candidates(self, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> list[Match]:
         """The fused ranking of records for a question, best first."""
-        return rankings(self.index, self._vector(asking), asking, filters=filters, limit=limit).fused
+        return rankings(self.index, self.vector(asking), asking, filters=filters, limit=limit).fused
 
     def _shown(self, groups: Sequence[Group], *, found: Gathered, asking: Asked, passages: int) -> list[Hit]:
         """Documents as a list shows them: only their best records are read, all at once."""
@@ -145,7 +146,7 @@ class Searcher:
         rows = [[held[id] for id in ids if id in held] for ids in wanted]
         return [_hit(group, records, found, asking) for group, records in zip(groups, rows, strict=True)]
 
-    def _vector(self, asking: Asked) -> Vectors:
+    def vector(self, asking: Asked) -> Vectors:
         """The vector of a question, made once for all that is asked with it; none where nothing is searched."""
         if asking.lost or (asking.empty and asking.language.plain):
             return np.empty(0, dtype=np.float32)

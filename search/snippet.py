@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -14,6 +15,9 @@ from corpus import symbol, text
 from corpus.document import Span
 from corpus.text.letters import word_key
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_LETTERS = {plain: plain + "".join(c for c in _MARKED if text.fold(c) == plain) for plain in "aeiouyd"}
 SHOWN = 320
 """Characters of a passage shown in a result list."""
 
@@ -48,26 +52,22 @@ class Marker:
 
     def spans(self, passage: str) -> tuple[Span, ...]:
         """Spans of `passage` to mark, merged where only white space lies between."""
-        runs = list(_runs(passage, list(self._hits(passage))))
-        strong = self._strong(runs) or runs
-        marked = [Span(run[0].span.start, run[-1].span.end) for run in strong]
-        return _merged([*marked, *self._numbers(passage)])
+        pattern = _pattern(self.exact, self.folded)
+        runs = [match.span() for match in pattern.finditer(_lower(passage))] if pattern else []
+        strong = self._strong(passage, runs) or runs
+        return _merged([*(Span(*run) for run in strong), *self._numbers(passage)])
 
-    def _hits(self, passage: str) -> Iterator[text.Token]:
-        """The words of the passage that were typed, found in one pass over its plain letters."""
-        pattern = _pattern(self.exact | self.folded)
-        for match in pattern.finditer(text.fold(passage)) if pattern else ():
-            start, end = match.span()
-            key = word_key(passage[start:end])
-            if key in self.exact:
-                yield text.Token(key, Span(start, end))
-            elif match[0] in self.folded:
-                yield text.Token(match[0], Span(start, end))
-
-    def _strong(self, runs: Sequence[list[text.Token]]) -> list[list[text.Token]]:
+    def _strong(self, passage: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Runs of several syllables, and single ones that are words and stand in no such run."""
-        covered = {token.text for run in runs if len(run) > 1 for token in run}
-        return [run for run in runs if len(run) > 1 or (run[0].text in self.alone and run[0].text not in covered)]
+        words = [passage[start:end].split() for start, end in runs]
+        covered = {self._key(word) for each in words if len(each) > 1 for word in each}
+        single = self.alone - covered
+        return [run for run, each in zip(runs, words, strict=True) if len(each) > 1 or self._key(each[0]) in single]
+
+    def _key(self, word: str) -> str:
+        """The syllable of the question that a word of the text answers."""
+        key = word_key(word)
+        return key if key in self.exact else text.fold(word)
 
     def _numbers(self, passage: str) -> list[Span]:
         if not self.numbers:
@@ -119,28 +119,36 @@ def _part(snippet: Snippet, start: int, end: int) -> str:
     return snippet.text[start - snippet.span.start : end - snippet.span.start]
 
 
-def _runs(passage: str, hits: Sequence[text.Token]) -> Iterator[list[text.Token]]:
-    """Neighbouring hits; only white space may stand between two of them."""
-    run: list[text.Token] = []
-    for hit in hits:
-        if run and passage[run[-1].span.end : hit.span.start].strip():
-            yield run
-            run = []
-        run.append(hit)
-    if run:
-        yield run
-
-
 @lru_cache(maxsize=256)
-def _pattern(keys: frozenset[str]) -> re.Pattern[str] | None:
-    """Whole words only, and no part of a longer number: 12 is not in 15/12/2021."""
-    plain = {text.fold(key) for key in keys}
-    numeric = sorted((key for key in plain if key[0].isdigit()), key=len, reverse=True)
-    letters = sorted(plain.difference(numeric), key=len, reverse=True)
-    parts = ["|".join(map(re.escape, letters))] if letters else []
-    if numeric:
-        parts.append(rf"(?<!\d[.,/-])(?:{'|'.join(map(re.escape, numeric))})(?![.,/-]\d)")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])") if parts else None
+def _pattern(exact: frozenset[str], folded: frozenset[str]) -> re.Pattern[str] | None:
+    """Runs of whole words, and no part of a longer number: 12 is not in 15/12/2021; for small letters."""
+    keys = sorted({*(form for key in exact for form in _placed(key)), *folded}, key=len, reverse=True)
+    words = [_loose(key) if key in folded else re.escape(key) for key in keys if not key[0].isdigit()]
+    numbers = [rf"(?<!\d[.,/-]){re.escape(key)}(?![.,/-]\d)" for key in keys if key[0].isdigit()]
+    if not keys:
+        return None
+    word = rf"(?<![^\W_])(?:{'|'.join([*words, *numbers])})(?![^\W_])"
+    return re.compile(rf"{word}(?:\s+{word})*")
+
+
+def _placed(key: str) -> set[str]:
+    """A syllable with its tone mark on each vowel that may bear it: hòa, hoà."""
+    loose = unicodedata.normalize("NFD", key)
+    tone = next((mark for mark in loose if mark in TONES), "")
+    bare = unicodedata.normalize("NFC", loose.replace(tone, "")) if tone else key
+    moved = (unicodedata.normalize("NFC", bare[: at + 1] + tone + bare[at + 1 :]) for at in range(len(bare)))
+    return {key, *(form for form in moved if len(form) == len(key) and word_key(form) == key)} if tone else {key}
+
+
+def _loose(plain: str) -> str:
+    """A syllable without marks as a pattern that any marks meet."""
+    return "".join(f"[{_LETTERS[letter]}]" if letter in _LETTERS else re.escape(letter) for letter in plain)
+
+
+def _lower(passage: str) -> str:
+    """Small letters, as many as there are letters."""
+    small = passage.lower()
+    return small if len(small) == len(passage) else "".join(c.lower() if len(c.lower()) == 1 else c for c in passage)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

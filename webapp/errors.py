@@ -9,9 +9,11 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from corpus.errors import VanKienError
-from webapp.render import block, wants_fragment
+from webapp.render import block, target, wants_fragment
 
 LOG = logging.getLogger(__name__)
+AWAY, AGAIN = 503, 10
+"""What is away (index, catalog) comes back by itself: after so many seconds the page asks again, without anybody at the keyboard."""
 
 TITLES = {
     400: "Yêu cầu chưa đúng",
@@ -94,6 +96,8 @@ def _answer(status: int, code: str, detail: str) -> Response:
     title = TITLES.get(status, "Có lỗi")
     response = _problem(status, code, title, detail) if _wants_json() else _page(status, title, detail)
     response.status_code = status
+    if status == AWAY:
+        response.headers["Retry-After"] = str(AGAIN)
     return response
 
 
@@ -110,6 +114,7 @@ def _problem(status: int, code: str, title: str, detail: str) -> Response:
 
 
 def _page(status: int, title: str, detail: str) -> Response:
-    context = {"status": status, "title": title, "detail": detail}
+    again = AGAIN if status == AWAY and request.method == "GET" else 0
+    context = {"status": status, "title": title, "detail": detail, "again": again, "into": target()}
     html = block("error.html", "error", **context) if wants_fragment() else render_template("error.html", **context)
     return make_response(html)

@@ -61,7 +61,7 @@ def merged(parts: Sequence[Vocabulary], *, alive: frozenset[str] | None = None) 
 
 
 def _by_name(documents: Iterable[Named]) -> tuple[Named, ...]:
-    return tuple({row.id: row for row in documents if row.symbol or row.title}.values())
+    return tuple({row.id: row for row in documents}.values())
 
 
 def _numbered(texts: Iterable[str], ids: _Ids) -> Iterator[Numbers]:

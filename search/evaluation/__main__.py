@@ -13,7 +13,7 @@ from corpus.errors import VanKienError
 from corpus.settings import ENGINES, Settings
 from search.evaluation.variants import VARIANTS
 
-COLUMNS = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "p50_ms", "p95_ms")
+COLUMNS = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "success@1", "p50_ms", "p95_ms")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,11 +18,23 @@ CORPUS, QUERIES, JUDGMENTS = "corpus.jsonl.xz", "queries.jsonl", "qrels.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text that can be found."""
+    """One text that can be found; a passage of a `document`, of which it says the header, where that is named."""
 
     id: str
     title: str
     text: str
+    document: str = ""
+    ordinal: int = 0
+    headings: tuple[str, ...] = ()
+    symbol: str = ""
+    type: str = ""
+    issuer: str = ""
+    issued: str = ""
+
+    @property
+    def judged(self) -> str:
+        """The id that judgments name."""
+        return self.document or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ def collection(folder: Path, *, split: str = "", limit: int | None = None) -> Co
     """
     try:
         articles = tuple(_articles(folder / CORPUS, limit))
-        questions = tuple(_questions(folder, split, {article.id for article in articles}))
+        questions = tuple(_questions(folder, split, {article.judged for article in articles}))
     except (OSError, ValueError, KeyError, TypeError, EOFError, lzma.LZMAError) as exc:
         raise SearchError("bad_collection", f"Thư mục {folder} phải có {CORPUS}, {QUERIES} và {JUDGMENTS} đúng dạng ({exc}).") from exc
     if not questions:
@@ -65,7 +77,8 @@ def collection(folder: Path, *, split: str = "", limit: int | None = None) -> Co
 def _articles(path: Path, limit: int | None) -> Iterator[Article]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in islice(map(json.loads, lines), limit):
-            yield Article(str(row["_id"]), str(row.get("title") or ""), str(row["text"]))
+            more = {name: row[name] for name in ("document", "ordinal", "symbol", "type", "issuer", "issued") if name in row}
+            yield Article(str(row["_id"]), str(row.get("title") or ""), str(row["text"]), headings=tuple(row.get("headings", ())), **more)
 
 
 def _questions(folder: Path, split: str, known: set[str]) -> Iterator[Question]:
@@ -95,4 +108,6 @@ def _digest(articles: tuple[Article, ...]) -> str:
     digest = hashlib.sha256()
     for article in articles:
         digest.update(f"{article.id}\0{article.title}\0{article.text}\0".encode())
+        if article.document:
+            digest.update(repr((article.headings, article.symbol, article.type, article.issuer, article.issued)).encode())
     return digest.hexdigest()[:16]

@@ -17,7 +17,7 @@ from corpus.settings import ROOT, Settings
 from indices import forget, open_index
 from indices.encoder import Encoder
 from indices.protocol import Index, Record
-from indices.record import embedding_text
+from indices.record import embedding_text, year
 from search.evaluation.collection import Article, Collection
 from search.evaluation.vectors import LIMIT, vectors
 
@@ -49,11 +49,18 @@ def prepared_index(given: Collection, settings: Settings, encoder: Encoder) -> t
 def record(article: Article) -> Record:
     """An article as the index keeps a passage, analysed as a passage of a document is."""
     bare = _bare(article)
-    return replace(bare, tokens=text.document_tokens(bare.text, heading="\n".join(bare.heading_path)))
+    label = "\n".join(part for part in (bare.type, bare.title, bare.issuer) if part)
+    tokens = text.document_tokens(bare.text, title=label, heading="\n".join(bare.heading_path), symbol=bare.symbol)
+    return replace(bare, tokens=tokens)
 
 
 def _bare(article: Article) -> Record:
-    """One article is one document with one passage, its title the heading; without tokens yet."""
+    """One article is one document with one passage, its title the heading, or a passage of the document it names; without tokens yet."""
+    if article.document:
+        return Record(
+            f"{article.document}:{article.ordinal}", article.document, article.ordinal, article.text, (0, len(article.text)), None,
+            article.headings, article.title, article.symbol, article.type, article.issuer, article.issued, year(article.issued),
+        )  # fmt: skip
     headings = (article.title,) if article.title else ()
     return Record(f"{article.id}:0", article.id, 0, article.text, (0, len(article.text)), None, headings)
 

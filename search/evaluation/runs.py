@@ -12,6 +12,7 @@ from indices.protocol import Match
 from search.evaluation.collection import Question
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
 from search.evaluation.variants import varied
+from search.query import Query
 from search.searcher import Searcher
 
 DEPTH = 100
@@ -27,23 +28,31 @@ class Measured:
     recall10: float
     recall100: float
     mrr: float
+    success1: float
     p50: float
     p95: float
 
     def to_json(self) -> dict[str, float]:
         """As interfaces.md names them."""
-        names = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "p50_ms", "p95_ms")
+        names = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "success@1", "p50_ms", "p95_ms")
         return {name: round(value, 4) for name, value in zip(names, asdict(self).values(), strict=True)}
 
 
 def rankings(searcher: Searcher) -> dict[str, Ranking]:
-    """Name -> what ranks a question by text alone, by vector alone, and by both, each understood as search understands it."""
+    """Name -> what ranks a question as search understands it: text alone, vectors alone, both, and the whole answer."""
     index, encoder = searcher.index, searcher.encoder
     return {
         "lexical": lambda question: index.match(searcher.understand(question).query, limit=DEPTH),
         "dense": lambda question: index.nearest(encoder.encode_queries([searcher.understand(question).text])[0], limit=DEPTH),
         "hybrid": lambda question: searcher.candidates(searcher.understand(question)),
+        "answer": lambda question: _answered(searcher, question),
     }
+
+
+def _answered(searcher: Searcher, question: str) -> list[Match]:
+    """What a person is shown: documents in order, with numbers, hints and demands counted in."""
+    hits = searcher.search(Query(question, limit=DEPTH, passages=1)).hits
+    return [Match(f"{hit.document.id}:0", hit.score) for hit in hits]
 
 
 def measured(ranking: Ranking, questions: Sequence[Question], *, variant: str) -> Measured:
@@ -63,6 +72,7 @@ def measured(ranking: Ranking, questions: Sequence[Question], *, variant: str) -
         recall10=fmean(recall(ids, relevant, 10) for ids, relevant in pairs),
         recall100=fmean(recall(ids, relevant, DEPTH) for ids, relevant in pairs),
         mrr=fmean(reciprocal_rank(ids, relevant) for ids, relevant in pairs),
+        success1=fmean(float(ids[:1] != [] and ids[0] in relevant) for ids, relevant in pairs),
         p50=percentile(times, 0.5),
         p95=percentile(times, 0.95),
     )

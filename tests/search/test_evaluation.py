@@ -217,8 +217,8 @@ def test_the_command_measures_any_folder(folder: Path, tmp_path: Path) -> None:
         1,
         4,
     )
-    assert set(report["runs"]) == {"lexical", "dense", "hybrid"}
-    assert set(report["runs"]["hybrid"]) == {"ndcg@10", "recall@10", "recall@100", "mrr@10", "p50_ms", "p95_ms"}
-    assert [run["ndcg@10"] for run in report["runs"].values()] == [1, 1, 1]
+    assert set(report["runs"]) == {"lexical", "dense", "hybrid", "answer"}
+    assert set(report["runs"]["hybrid"]) == {"ndcg@10", "recall@10", "recall@100", "mrr@10", "success@1", "p50_ms", "p95_ms"}
+    assert [run["ndcg@10"] for run in report["runs"].values()] == [1, 1, 1, 1]
     assert "Phân tích" in first.stderr
     assert second.stderr == ""

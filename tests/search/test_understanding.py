@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import symbol
+from corpus.relations import DirectiveFilter, DirectiveRow
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
 from search.expand import MEANING, SHORT, SYNONYM, expansions
@@ -331,6 +333,14 @@ class Signed:
         if condition.name != "signer":
             return None
         return frozenset({"11-chi-thi-tiet-kiem-dien"}) if condition.value == "Lê Thị B" else frozenset()
+
+    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+        """None."""
+        return {}
+
+    def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
+        """None."""
+        return []
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ CACHE = Path(__file__).resolve().parents[2] / "var" / "servers"
 VERSION = "26.2.0.119303"
 INSIDE = f"sonarqube-{VERSION}/elasticsearch/"
 SHA256 = "601367a97dfacf7d0ba54e23ea54d77bdeef548cd1b5a7f2378a83eea931efa1"
-TOOLS = ("java", "mvn", "openssl")
+TOOLS = ("java", "openssl")
 PACKAGES = "maven default-jre-headless openssl"
 PATIENCE = 600  # seconds a download may take
 
@@ -31,13 +31,19 @@ class Unavailable(Exception):
 
 def home() -> Path:
     """The folder of Elasticsearch, fetched if it is not in the cache; raises Unavailable."""
-    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
-        raise Unavailable(f"no {', '.join(missing)} here; as root: apt-get install {PACKAGES}")
     found = CACHE / "elasticsearch-8.19.8"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with _alone():
-        if not found.exists():
-            _unpack(found)
+    needed = TOOLS if found.exists() else (*TOOLS, "mvn")
+    if missing := [tool for tool in needed if shutil.which(tool) is None]:
+        raise Unavailable(f"no {', '.join(missing)} here; as root: apt-get install {PACKAGES}")
+    if found.exists():
+        return found
+    try:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with _alone():
+            if not found.exists():
+                _unpack(found)
+    except (OSError, zipfile.BadZipFile) as exc:  # a full disk, a folder that belongs to somebody else
+        raise Unavailable(f"{CACHE}: {exc}") from exc
     return found
 
 

@@ -59,8 +59,17 @@ class Broker:
         """End it, with the name server that Erlang leaves behind, and forget its folder."""
         self.kill()
         if self.kind == "rabbitmq":
-            subprocess.run(["epmd", "-port", str(self.more_ports[1]), "-kill"], check=False, capture_output=True)
+            self._end_names()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end_names(self) -> None:
+        """Erlang's name server ends only once it has noticed that its node is gone."""
+        command = [shutil.which("epmd") or "epmd", "-port", str(self.more_ports[1]), "-kill"]
+        for _ in range(50):
+            said = subprocess.run(command, check=False, capture_output=True, text=True)
+            if "Killed" in said.stdout or "cannot connect" in said.stdout + said.stderr:
+                return
+            time.sleep(0.1)
 
     def _answers(self) -> bool:
         """Whether it speaks its protocol: PONG from Redis, the start of a connection from RabbitMQ."""

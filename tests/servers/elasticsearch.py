@@ -73,10 +73,12 @@ class Node:
         """Until it answers, whatever it answers."""
         deadline = time.monotonic() + _PATIENCE
         while not self.answers():
-            if time.monotonic() > deadline or (self.process and self.process.poll() is not None):
-                said = (self.folder / "out.log").read_text(encoding="utf-8", errors="replace")[-1500:]
-                self.stop()
-                raise Unavailable(f"Elasticsearch did not start: {said}")
+            ended = self.process.poll() if self.process else 0
+            if ended is not None or time.monotonic() > deadline:
+                said = (self.folder / "out.log").read_text(encoding="utf-8", errors="replace").strip()[-500:]
+                self.remove()
+                how = f"did not answer within {_PATIENCE:.0f} s" if ended is None else f"ended at once with status {ended}"
+                raise Unavailable(f"the server {how}: {said}")
             time.sleep(0.2)
 
     def answers(self) -> bool:
@@ -120,7 +122,8 @@ def node(name: str = "one", *, secure: bool = False, heap_mb: int = 512, measure
     """A node ready to start, alone unless its `lines` (of elasticsearch.yml) say otherwise. Raises Unavailable."""
     _reachable_home()
     folder = Path(tempfile.mkdtemp(prefix=f"elasticsearch-{name}-"))
-    made = Node(name, folder, *_free_ports(2), secure, heap_mb, measured=measured)
+    port, transport = _free_ports(2)
+    made = Node(name, folder, port, transport, secure, heap_mb, measured=measured)
     _configure(made)
     return made
 

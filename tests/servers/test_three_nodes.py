@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.servers.elasticsearch import Node, cluster
 
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")]
 GRACE = 10.0  # seconds after which every question must be answered again
-AFTER = 20  # documents taken in after the kill
+BEFORE, AFTER = 5, 20  # documents taken in before the questions begin, and during them
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ def nodes() -> Iterator[list[Node]]:
         for one in made:
             one.remove()
         pytest.skip(f"no Elasticsearch: {exc}")
-    yield made
+    running = [*made]
+    yield running
     for one in made:
         one.remove()
 
@@ -55,7 +57,7 @@ class Asking:
     settings: Settings
     ended: threading.Event = field(default_factory=threading.Event)
     failed: list[float] = field(default_factory=list)
-    answered: int = 0
+    answered: list[float] = field(default_factory=list)
 
     def run(self) -> None:
         """Until told to end."""
@@ -63,46 +65,49 @@ class Asking:
         while not self.ended.wait(0.05):
             try:
                 index.refresh()
-                whole = len(index.match(asking("đoàn viên", words=1.0), limit=500)) >= 2 * 5
-                self.answered += whole
+                whole = len(index.match(asking("đoàn viên", words=1.0), limit=500)) >= 2 * BEFORE
             except IndexFailure:
                 whole = False
-            if not whole:
-                self.failed.append(time.monotonic())
+            (self.answered if whole else self.failed).append(time.monotonic())
         index.close()
 
 
 def test_killed_master_costs_no_document_and_seconds_of_answers(nodes: list[Node], settings: Settings) -> None:
     """kill -9 of the elected master during ingest and search: answers go on within ten seconds, nothing lost, nothing twice."""
     index = ElasticIndex(settings, patience=60.0)
-    for n in range(5):
+    for n in range(BEFORE):
         fill(index, [f"before{n}"])
     _green(nodes[0])
     asking_all_the_time = Asking(settings)
-    thread = threading.Thread(target=asking_all_the_time.run)
+    thread = threading.Thread(target=asking_all_the_time.run, daemon=True)
     thread.start()
     killed = 0.0
     for n in range(AFTER):
         if n == AFTER // 4:
-            _master(nodes).kill()
+            master = _master(nodes)
             killed = time.monotonic()
+            master.kill()
+            nodes.remove(master)
         fill(index, [f"after{n}"])
     time.sleep(max(0.0, killed + GRACE + 5.0 - time.monotonic()))
     asking_all_the_time.ended.set()
     thread.join()
     index.refresh()
-    wanted = {f"before{n}": 4 for n in range(5)} | {f"after{n}": 4 for n in range(AFTER)}
+    wanted = {f"before{n}": 4 for n in range(BEFORE)} | {f"after{n}": 4 for n in range(AFTER)}
     assert index.documents() == wanted
     assert index.count() == sum(wanted.values())
-    assert asking_all_the_time.answered > 0
+    answered = asking_all_the_time.answered
     assert [when - killed for when in asking_all_the_time.failed if not 0 <= when - killed <= GRACE] == []
+    assert max(later - earlier for earlier, later in pairwise(answered)) <= GRACE
+    assert answered[0] < killed < killed + GRACE < answered[-1]
+    assert _master(nodes) in nodes
     index.close()
 
 
 def _green(node: Node) -> None:
     """Until every shard has its copy on another node."""
     with Elasticsearch(node.url) as client:
-        client.cluster.health(wait_for_status="green", wait_for_nodes="3", timeout="60s", request_timeout=70)
+        client.options(request_timeout=70).cluster.health(wait_for_status="green", wait_for_nodes="3", timeout="60s")
 
 
 def _master(nodes: list[Node]) -> Node:

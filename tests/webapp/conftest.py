@@ -14,6 +14,7 @@ from corpus.settings import Settings
 from corpus.store import open_store
 from indices import open_index
 from ingest.pipeline import Pipeline
+from search.catalog import StoreCatalog
 from search.searcher import Searcher
 from tests.ingest.fakes import FakeEncoder
 from webapp import create_app
@@ -77,7 +78,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     def wake(ids: Sequence[str]) -> None:
         woken.extend(ids)
 
-    services = Services(settings, store=store, searcher=Searcher(index, encoder), wake=wake)
+    services = Services(settings, store=store, searcher=Searcher(index, encoder, StoreCatalog(lambda: store)), wake=wake)
     yield Site(create_app(settings, services=services), pipeline, woken)
     pipeline.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request, stream_with_context
 from markupsafe import Markup
 
-from corpus.relations import VALIDITY_WORDS, DirectiveRow
+from corpus.relations import VALIDITY_WORDS
 from search.query import MAX_LIMIT, MODES
 from search.results import Hit, HitPassage, Results
 from search.snippet import render
@@ -28,7 +28,6 @@ FACETS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "
 EXAMPLES = ("phát triển đoàn viên, thành lập công đoàn cơ sở", "thời hạn gửi báo cáo kết quả thực hiện", "nghi quyet 02-nq/tw")
 RECENT = 8
 SUGGESTED = 8
-DIRECTIVES_SHOWN = 3
 MODE_WORDS = {"passages": "Theo đoạn", "documents": "Theo văn bản", "directives": "Theo nhiệm vụ"}
 
 
@@ -127,23 +126,14 @@ def _waiting_work() -> dict[str, Any]:
 
 
 def known_of(answer: Results, using: Services) -> dict[str, Any]:
-    """What is known of the documents found: validity, and the directives that answer or stand in the passages found."""
+    """What is known of the documents found: their validity, and the directives that answer."""
     ids = [hit.document.id for hit in answer.hits]
-    rows = using.store.directives_of_many(ids) if ids else {}
     return {
         "validities": using.store.validities(ids) if ids else {},
         "validity_words": VALIDITY_WORDS,
-        "directives": {hit.document.id: directives_of(hit, rows.get(hit.document.id, [])) for hit in answer.hits},
+        "directives": {hit.document.id: tuple(found.row for found in hit.directives) for hit in answer.hits},
         "modes": {mode: MODE_WORDS.get(mode, mode) for mode in MODES},
     }
-
-
-def directives_of(hit: Hit, rows: list[DirectiveRow]) -> tuple[DirectiveRow, ...]:
-    """The directives the searcher found, else those that share words with the passages found."""
-    found = tuple(each.row for each in getattr(hit, "directives", ()))
-    spans = [passage.span for passage in hit.passages]
-    near = (row for row in rows if any(row.directive.span.start < span.end and span.start < row.directive.span.end for span in spans))
-    return found or tuple(near)[:DIRECTIVES_SHOWN]
 
 
 def _counts(answer: Results, using: Services) -> Counts | None:

@@ -38,7 +38,7 @@ _YEAR = re.compile(
 
 _END = (
     "này số ngày năm về đã được có là và hoặc thì theo tại trong do của quy để khi nếu với cho sửa ban hiện mới cũ nêu trên"
-    " bị còn phải cần sẽ"
+    " bị còn phải cần sẽ vào ra từ gồm"
 )
 _WORD = re.compile(rf"[ \t]{{1,3}}(?!(?:{'|'.join(_END.split())})(?!\w))[a-zà-ỹđươăâêô]+")
 """One small word of a name; «Luật Đầu tư | và», «Luật Nhà ở | năm»."""
@@ -84,6 +84,8 @@ def _named(source: str, opener: re.Match[str]) -> tuple[int | None, str]:
         return None, ""
     if not written[0].islower() and (amending := _AMENDING.match(source, opener.end())):
         return amending.end(), ""
+    if source.startswith("được ", opener.end()):
+        return None, ""  # folded it would be «Luật Dược»
     end = _known_end(source, opener.end())
     if end is None and not (written[0].islower() or written.isupper()):
         end = _unknown_end(source, opener.end())
@@ -134,7 +136,7 @@ def _unknown_end(source: str, start: int) -> int | None:
         return None
     if first.group()[0].islower():
         dated = _DATED.match(source, start - 1, start + NAME_WINDOW)
-        return dated.end() if dated and not first.group().startswith(("này", "số", "năm", "ngày")) else None
+        return dated.end() if dated and first.group() not in _END.split() else None
     end = first.end()
     for _ in range(5):
         word = _WORD.match(source, end)

@@ -12,7 +12,7 @@ def named(source: str) -> Iterator[Mention]:
     """Congress and plenum resolutions, charters, the constitution, and documents cited by their title in quotation marks."""
     for pattern in patterns.NAMED:
         for match in pattern.finditer(source):
-            if pattern is patterns.PLENUM and not patterns.PLENUM_SAID.search(match.group()):
+            if match.group().startswith("văn kiện") or (pattern is patterns.PLENUM and not patterns.PLENUM_SAID.search(match.group())):
                 continue
             end = match.start() + len(match.group().rstrip(" ,."))
             sure = 0.75 if pattern is patterns.TITLED else 0.9

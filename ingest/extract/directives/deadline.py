@@ -49,6 +49,18 @@ _EFFECT = re.compile(
     r"\s*(?:thi hành\s*)?(?:từ\s*)?(?:kể từ\s*)?(?:ngày\s*)?$",
     re.IGNORECASE,
 )
+# "... đến năm 2030 đạt 95%", "năm 2025: ...": what is said of the time itself, whatever document is named before it
+_TOLD = re.compile(
+    r"\s{0,3}(?::|phải |cần |sẽ )?\s{0,3}(?:đạt|phấn đấu|có\s(?:ít|trên|khoảng|từ|\d)|còn\s|tăng|giảm|"
+    r"là\s(?:khoảng|trên)?\s?\d|cơ bản|hoàn thành|khoảng|trên|ít nhất|tối thiểu|không quá|\d)",
+    re.IGNORECASE,
+)
+# "... cho 5.000 lao động giai đoạn 2021-2025.": a stage at the end of the clause
+_ENDS = re.compile(r"\s{0,3}(?:[.;]|$|(?:đạt|phấn đấu|là|có)\s)")
+# "giai đoạn đến năm 2012": a stage of the work, no part of a title
+_STAGE_TO = re.compile(r"giai đoạn\s+$", re.IGNORECASE)
+# "đã được phê duyệt trước ngày ...", "được cấp trước ngày ...": what was so before that day
+_WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
 # a quantity before a bare year: "12m2 / người năm 2010"
 _AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}$")
 _CLAUSE_EDGE = re.compile(r"[;.:]")
@@ -114,6 +126,8 @@ def _apart(found: Sequence[Deadline]) -> list[Deadline]:
 
 def _dated(words: str, issued: str | None, *, column: bool) -> Iterator[Deadline]:
     for moment in _moments(words, issued):
+        if _is_over(words, moment, issued) and not column:
+            continue
         lead = _LEAD.search(words, max(0, moment.start - _LOOK_BACK), moment.start)
         begin = lead.start() if lead else moment.start
         if lead and lead["word"].lower() == "phấn đấu":  # no part of the time, but what follows may be: "phấn đấu đến hết năm 2025"
@@ -124,6 +138,12 @@ def _dated(words: str, issued: str | None, *, column: bool) -> Iterator[Deadline
             yield Deadline(words[begin : moment.end], Span(begin, moment.end), date=_last_day(moment, before=before))
 
 
+def _is_over(words: str, moment: _Moment, issued: str | None) -> bool:
+    """A time with its year that was over when the document was issued: «dự án được phê duyệt trước ngày 01/7/2025»."""
+    said = _YEAR_SAID.search(words, moment.start, moment.end) is not None
+    return bool(said and issued and moment.date and len(issued) == 10 and moment.date < issued)
+
+
 def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> bool:
     """Whether a time in running text is a deadline, and no part of a name or the date of something else."""
     if _EFFECT.search(words, max(0, moment.start - 24), moment.start):
@@ -132,16 +152,25 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
     before = words[_clause_start(words, at) : at]
     if moment.kind in ("stage", "term"):
         return _is_stage(words, moment, before, lead)
+    if lead and moment.kind == "day" and lead["word"].lower() == "trước" and _WAS.search(before):
+        return False
     if lead is None:
         if moment.kind == "period":
             return _opens(words, moment, before)
-        return moment.kind == "year" and (_opens(words, moment, before) or _AMOUNT.search(words, max(0, at - 30), at) is not None)
+        amount = _AMOUNT.search(words, max(0, at - 30), at) is not None
+        return moment.kind == "year" and (amount or _opens(words, moment, before) or _TOLD.match(words, moment.end) is not None)
     word = lead["word"].lower()
     if word in ("kể từ", "từ", "đầu", "ngay", "bắt đầu", "thực hiện") and moment.kind != "period":
         return False
     if word in ("đến", "tới") and moment.kind in ("year", "period"):
-        return not _NAMES.search(before[-80:])
+        return _apart_from_names(words, moment, before)
     return True
+
+
+def _apart_from_names(words: str, moment: _Moment, before: str) -> bool:
+    """«Đến năm 2030, ...», «... quy hoạch đến năm 2030 đạt 95%», but not «Quy hoạch phát triển ... đến năm 2030»."""
+    before = _STAGE_TO.sub("", before)
+    return _TOLD.match(words, moment.end) is not None or not _NAMES.search(before[-80:])
 
 
 def _is_stage(words: str, moment: _Moment, before: str, lead: re.Match[str] | None) -> bool:
@@ -150,9 +179,11 @@ def _is_stage(words: str, moment: _Moment, before: str, lead: re.Match[str] | No
     if moment.kind == "term":
         return word in ("trong", "hết", "đến hết", "cuối", "vào")
     carried = re.match(r"giai đoạn (?:thực hiện|triển khai)", words[moment.start : moment.end], re.IGNORECASE) is not None
-    return (
-        carried or not before.strip(' ,*“"-(') or word in ("trong", "đến", "vào", "hết", "đến hết", "thời gian", "thực hiện")
-    ) and not _NAMES.search(before[-80:])
+    if word in ("từ", "kể từ", "so với"):
+        return False
+    said = carried or not before.strip(' ,*“"-(') or word in ("trong", "đến", "vào", "hết", "đến hết", "thời gian", "thực hiện")
+    ends = _ENDS.match(words, moment.end) is not None and not _NAMES.search(before)
+    return ends or (said and not _NAMES.search(before[-80:]))
 
 
 def _opens(words: str, moment: _Moment, before: str) -> bool:

@@ -15,7 +15,7 @@ from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place, places
 from ingest.extract.directives.values import Cited, Values
 from ingest.extract.directives.weigh import Candidate, weigh
-from ingest.extract.directives.zone import attached, closing, is_title, mode, of_label, zone
+from ingest.extract.directives.zone import attached, charging, closing, is_title, mode, of_label, study, zone
 
 READ = 4000  # characters of a line in which owners, deadlines and targets are looked for
 SHORTEST = 12
@@ -55,6 +55,7 @@ class Finder:
         self._cited = Cited(citations)
         self._issued = header.issued.value if header.issued else None
         self._mode = mode(header, text)
+        self._study = study(header, text)
         self._leads = Leads(text.text)
         self._table: table.Table | None = None
         self._above: _Under | None = None
@@ -133,18 +134,21 @@ class Finder:
         if is_title(words) or (judge.never(words) and not (said.owners and said.duty == "request")):
             return None
         ordered = how != "news" and self._leads.ordered(place)
-        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span))
+        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span), self._leads.listed(place))
         return self._made(line)
 
     def _zone(self, place: Place, words: str) -> str:
         """What part of the document the line stands in, by the headings above and its own short title."""
         titled = place.own is not None and place.own.titled and len(words) <= _TITLE
-        return of_label(words) or (zone((*place.path, place.own)) if titled and place.own else self._under(place.path).zone)
+        if label := of_label(words):
+            return label
+        return zone((*place.path, place.own), study=self._study) if titled and place.own else self._under(place.path).zone
 
     def _under(self, path: tuple[Section, ...]) -> _Under:
         """What the headings of the path say; asked for each line, and the same for all items of a list."""
         if self._above is None or self._above.path != path:
-            self._above = _Under(path, attached(path) or self._mode, closing(path), zone(path))
+            how = attached(path) or self._mode
+            self._above = _Under(path, how, closing(path) or (how == "rules" and charging(path)), zone(path, study=self._study))
         return self._above
 
     def _made(self, line: Candidate) -> Directive | None:
@@ -222,7 +226,8 @@ def _with_work(place: Place, directive: Directive) -> bool:
     if place.leads:
         told = directive.owners and len(directive.text) >= _SENTENCE and not _ANNOUNCES.search(directive.text[-60:])
         return bool(directive.targets or told)
-    sentence = len(directive.text) >= _LONG or bool(directive.owners)
+    named_only = directive.owners and directive.text.rstrip(" .:;").endswith(directive.owners[-1])  # «4. Đề nghị Sở X»
+    sentence = len(directive.text) >= _LONG or bool(directive.owners and not named_only)
     return place.own is not None and sentence and not (place.own.titled and place.divided)
 
 
@@ -230,7 +235,7 @@ def _childless(waiting: Sequence[tuple[Place, Directive]], found: Sequence[Direc
     """Headings and lead-ins under which nothing is a directive, but that order something themselves."""
     starts = [directive.span.start for directive in found]
     for place, directive in waiting:
-        if place.own is None or place.own.kind not in _OWN:
+        if place.own is None or place.own.kind not in _OWN or (place.own.kind == "điều" and place.own.titled and place.divided):
             continue
         at = bisect_left(starts, place.end)
         empty = at == len(starts) or starts[at] >= place.own.extent.end

@@ -24,9 +24,15 @@ _NEVER = (
     r"không phải\s",
     r"(?:nghị quyết|luật|pháp lệnh)\s[^.;]{0,10}(?:được|đã được)\s[^.;]{0,120}thông qua",
 )
-_NEVERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NEVER)
+_NEVER_ANY = re.compile("|".join(_NEVER), re.IGNORECASE)
 # the deed of a decision itself: "Phê duyệt", "Thành lập", "Bãi bỏ", "Điều chỉnh kinh phí"
 _ACT = re.compile(rf"(?:nay\s)?{knowledge.any_of('deed of a decision')}\b", re.IGNORECASE)
+_LAYS_DOWN = re.compile(r"(?:qu[yi] định|thông qua|phê chuẩn|tán thành|nhất trí|chấp thuận)\b", re.IGNORECASE)
+# "120 triệu đồng đối với khu công nghiệp nhỏ": an amount granted, no goal
+_GRANT = re.compile(r"\d[\d.,]{0,20}\s(?:nghìn |triệu |tỷ )?đồng\b", re.IGNORECASE)
+# "Việc xây dựng ...": the deed as a noun
+_AS_NOUN = re.compile(r"việc\s", re.IGNORECASE)
+_PASSIVE = re.compile(r"\s(?:được|do|là|theo|đã|phải|cần|bị)\s")
 _OF_TIME = r"(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất|năm|giai đoạn|quý|tháng)"
 # "Đến năm 2015 ", "Trong năm 2025, ", "Hằng năm ", "Trước hết ", "Đồng thời, ": what may stand before the verb
 _ADVERB = re.compile(
@@ -100,12 +106,17 @@ _OFFICE = re.compile(
 
 def never(words: str) -> bool:
     """Closing formulas, effect, attachments, amendments: no directive whatever they say."""
-    return any(pattern.match(words) for pattern in _NEVERS)
+    return _NEVER_ANY.match(words) is not None
 
 
 def act(words: str) -> bool:
     """The deed of a decision itself («Phê duyệt Đề án ...»)."""
     return _ACT.match(words) is not None
+
+
+def enacting(deed: str) -> bool:
+    """The deed of an act («quy định ...», «thông qua ...»)."""
+    return _LAYS_DOWN.match(deed) is not None
 
 
 def enacts(words: str) -> bool:
@@ -161,6 +172,12 @@ def _plain(words: str) -> str:
     return fold(words)
 
 
+def as_noun(words: str) -> bool:
+    """A deed given as a noun, with nothing said of it («Việc xây dựng cơ sở dữ liệu dùng chung ...»)."""
+    noun = _AS_NOUN.match(words)
+    return noun is not None and not _PASSIVE.search(words[:_EARLY]) and _verb(words[noun.end() :]) is not None
+
+
 def states(words: str) -> bool:
     """A statement of how things are («Phát triển đoàn viên là nhiệm vụ ...»), though it may begin with a verb."""
     return (_IS if opens(words) is not None else _STATES).match(words) is not None
@@ -168,6 +185,8 @@ def states(words: str) -> bool:
 
 def goal(words: str) -> bool:
     """Begins like a goal («100% ...», «Phấn đấu ...»)."""
+    if _GRANT.match(words):
+        return False
     return _GOAL.match(words) is not None or _AIM.search(_unquoted(words)) is not None
 
 

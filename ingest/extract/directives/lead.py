@@ -18,12 +18,22 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 # "gồm các đồng chí có tên sau:", "bao gồm:", "thành viên:": a list of things or people
-_THINGS = re.compile(r"\b(?:gồm|có tên|thành viên|danh sách|thành phần|mức\s\w+|đối tượng|trường hợp)\b[^:]{0,60}:?\s*$", re.IGNORECASE)
+_THINGS = re.compile(
+    r"\b(?:gồm|có tên|thành viên|danh sách|thành phần|mức\s\w+|đối tượng|trường hợp|công ty con|công ty liên kết|hạch toán)\b"
+    r"[^:]{0,60}:?\s*$",
+    re.IGNORECASE,
+)
+# "Trong đó:", "Cụ thể như sau:": goes on with what was said
+_PART = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|như sau|sau đây)\b", re.IGNORECASE)
 # "yêu cầu ...:", "đã chỉ đạo:", "các nhiệm vụ sau:", "chỉ thị:": what follows is ordered
 _ORDERS = re.compile(rf"{knowledge.any_of('order')}\b[^:.;]{{0,90}}[:.]?\s*$", re.IGNORECASE)
 _RESULTS = re.compile(r"\b(?:kết quả|tồn tại|hạn chế|đạt được|khó khăn|thuận lợi|nguyên nhân|vấn đ[ềè] tồn tại)\b", re.IGNORECASE)
 # "Bộ Tài chính hướng dẫn việc thực hiện ... như sau:": the issuer speaks
-_ISSUES = re.compile(r"(?:hướng dẫn|quy định|thông báo|ban hành)\b[^:;]{0,300}(?:như sau|sau đây)\s*:\s*$", re.IGNORECASE)
+_ISSUES = re.compile(
+    r"(?:hướng dẫn|quy định|thông báo|ban hành|đề ra|(?:xây dựng|triển khai)\s(?:kế hoạch|chương trình|đề án|phương án))\b"
+    r"[^:;]{0,300}(?:như sau|sau đây|\ssau)\s*:\s*$",
+    re.IGNORECASE,
+)
 # a place as a heading in a list of projects: "Thành phố Mỹ Tho:"
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|xã|phường|tỉnh|vùng)\s+[A-ZĐÂÊÔƠƯÁÀ]", re.IGNORECASE)
 _CHARGES = ("request", "duty", "modal", "verb", "label")
@@ -50,12 +60,17 @@ class Leads:
         self._sections: dict[Section, Charge] = {}
         self._line: Charge | None = None
         self._ordered: list[tuple[int, int]] = []
+        self._things: tuple[int, int] = (0, 0)
 
     def note(self, place: Place, said: Assignment) -> None:
         """Remember whom a heading, a lead-in or the first line of a section charges with what follows."""
         words = place.span.of(self._text)
+        if place.leads and _THINGS.search(words[-120:]):
+            self._things = (place.line.span.end, place.own.extent.end if place.own else self._end(place))
         if _THINGS.search(words[-120:]) and not said.owners:
             return
+        if place.leads and not place.marked and not said.owners and not _PART.match(words):
+            self._line = None  # another lead-in: who was charged before is not meant any more
         if place.leads and _ORDERS.search(words[-140:]) and not _RESULTS.search(words):
             self._ordered.append((place.line.span.end, place.own.extent.end if place.own else self._end(place)))
         owners = tuple(name for name in said.owners or self._named(place) if not organ.is_nobody(name))
@@ -88,6 +103,10 @@ class Leads:
         """Whether a lead-in above says that what follows is to be done."""
         return any(start <= place.start < end for start, end in self._ordered[-4:])
 
+    def listed(self, place: Place) -> bool:
+        """Whether a lead-in above says that what follows are things or people («bao gồm:», «Các công ty con:»)."""
+        return self._things[0] <= place.start < self._things[1]
+
     def _end(self, place: Place) -> int:
         return place.path[-1].extent.end if place.path else len(self._text)
 
@@ -104,7 +123,7 @@ class Leads:
             return ()
         if not lead and _PLACE.match(self._text, start, end):
             return ()
-        return tuple(name for name in organ.organs(self._text, start, end) if len(name) > 3)
+        return tuple(name for name in organ.organs(self._text, start, end) if len(name) > 3 and name.lower() not in knowledge.openers())
 
 
 def named_by(charge: Charge | None, own: Sequence[str]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _SHARED = re.compile(
 )
 # people only when counted ("các đối tượng"), or before certain words ("cấp ủy"): "Cấp giấy phép" is a verb
 _COUNTED = frozenset({"cấp", "đối tượng", "nhóm", "hộ", "cá nhân", "bản", "hệ thống"})
-_BARE = re.compile(r"(?:ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
+_BARE = re.compile(r"(?:đại diện|ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
 _NOBODY = frozenset({"nhà nước", "chúng ta", "đảng", "đảng và nhà nước", "người dân", "nhân dân"})
 _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
 # "liên quan", "có liên quan": no part of the name
@@ -56,6 +56,10 @@ _TRAILING = re.compile(
     r"(?<!\s)\s{1,3}(?:cần|phải|nêu trên|này|đó|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và|thì|mình|đã|về|có|là\s.*|trong phạm vi.*|"
     r"có tên (?:tại|nêu|trên).*)$"
 )
+# words that end like an organ: "Sở Nội vụ | kiểm tra", though "vụ kiểm tra" would be a name
+_WHOLE = frozenset({
+    "môi trường", "nội vụ", "dịch vụ", "phục vụ", "nhiệm vụ", "nghĩa vụ", "thường vụ", "cán bộ", "toàn bộ", "nội bộ", "đảng bộ", "chi bộ",
+})  # fmt: skip
 _FACES = re.compile(r"\s(?:gặp|đang|bị)\s")
 
 
@@ -245,7 +249,7 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     if after[:1] == ["việc"]:
         return False  # "Ủy ban Kiểm tra giám sát việc ..."
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
-    if before[-2:] == ["môi", "trường"]:
+    if " ".join(before[-2:]) in _WHOLE:
         return False
     return _last(before, _nouns("before", verb)) or _first(after, _nouns("after", verb))
 

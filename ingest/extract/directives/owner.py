@@ -60,6 +60,10 @@ _BY = r"(?:chậm nhất|trước|đến|trong|từ)(?:\s(?:là|đến|ngày|nă
 _WHEN = re.compile(rf"(?:(?:{_OFTEN}|{_BY}|(?:tháng|năm)\s\d{{1,4}})[\s,]+)+", re.IGNORECASE)
 # "chủ trì hội nghị", "chủ trì cuộc họp": a report of who sat in the chair
 _CHAIR = re.compile(r"chủ trì (?:hội nghị|cuộc họp|buổi|phiên|hội thảo|đại hội|lễ|kỳ họp)")
+# "Công ty mẹ là doanh nghiệp ...", "Các công ty con do A nắm giữ ...": says what it is, and nobody acts
+_DEFINES = re.compile(
+    r"\s(?:là (?!cơ quan (?:thường trực|đầu mối|chủ trì|tham mưu)|đầu mối|đơn vị (?:chủ trì|đầu mối|thường trực))|do\s(?=[A-ZĐ]))"
+)
 _STRONG = re.compile(r"(?<=[\s,;(])(?:có trách nhiệm|chịu trách nhiệm|có nghĩa vụ|có nhiệm vụ|cần|phải)(?!\w)")
 _NOT = ("chưa", "không")
 _RANK = {"request": 0, "label": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
@@ -202,6 +206,8 @@ def _subject(text: str, start: int, end: int) -> Assignment | None:
         owners = tuple(name for name in owners if not organ.is_bare(name))
         if begin > start and verb.words == "để":
             continue  # «phản ánh về Bộ X, Bộ Y để xem xét»
+        if verb.kind not in ("duty", "modal") and _DEFINES.search(text, begin, verb.start):
+            return past
         if owners and verb.kind != "say":
             told = _told(text, begin, owners, verb, end)
             if told is None or told.duty != "past":
@@ -267,10 +273,27 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(rf"(?:{knowledge.alternatives(verbs)})(?!\w)", re.IGNORECASE)
 
 
+# "Bộ Tài chính: ", "Sở Y tế, Sở Tài chính: "
+_NAME_LABEL = re.compile(r"(?P<name>[^.:;]{3,160}?)\s?:\s+(?=\S)")
+
+
+def _label_of_name(text: str, start: int, end: int) -> Assignment | None:
+    """«Bộ Tài chính: hướng dẫn cơ chế ...»: a name as the title of what it is to do."""
+    label = _NAME_LABEL.match(text, start, end)
+    if not label or not _verbs().match(text, label.end(), end):
+        return None
+    stop = label.end("name")
+    if not organ.is_organ(label["name"]) or organ.predicate(text, start, stop) or organ.stop_of(text, start, stop) < stop:
+        return None
+    named = organ.organs(text, start, stop)
+    helpers = tuple(name for name in partners(text, label.end(), end) if name not in named)
+    return Assignment(named, helpers, "label", verb_at=label.end()) if named else None
+
+
 def _labelled(text: str, start: int, end: int) -> Assignment | None:
     label = _LABEL.match(text, start, end)
     if not label:
-        return None
+        return _label_of_name(text, start, end)
     named = organ.organs(text, label.end(), end)
     if label["role"].lower() == "phối hợp":
         return Assignment(partners=named, duty="label") if named else None

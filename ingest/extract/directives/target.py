@@ -44,6 +44,22 @@ _SET = re.compile(
     r"\b(?:sử dụng|dự án|công trình|trị giá|giá trị|công suất|mức vốn)\s[^,;.:]{0,30})\s*$",
     re.IGNORECASE,
 )
+# what is there already: "của 06 thôn", "hiện có 120 cơ sở", "gồm 5 phòng"
+_THERE = re.compile(
+    r"(?:\b(?:của|thuộc|giữa|ngoài|gồm|bao gồm|hiện có|hiện còn|hiện nay có|vẫn còn|nằm trên|đi qua|trong số|trong tổng số)"
+    r"(?:\s(?:cả|các|toàn bộ|tổng số|một \w+ và))?)\s*$",
+    re.IGNORECASE,
+)
+# how far and how large a thing is, what it costs: "dài khoảng 12 km", "mức thu là 3.000 đồng"
+_SIZE = re.compile(
+    r"\b(?:(?:dài|rộng|sâu|cách|bán kính|cự ly|khoảng cách)(?:\s(?:là|nhau))?|"
+    r"mức (?:thu|chi|phí|giá)[^.;:]{0,30}?(?:là|:|bằng))\s*$",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(r"\s{1,3}(?:còn lại|hiện có|đã có|nêu trên|nói trên)\b", re.IGNORECASE)
+# "2 điểm mỏ Tung Qua Lìn và Tả Chu Phùng", "11 xã (Hưng Đạo, ...)": the number only counts what is then named
+_PLACES = r"xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|thôn|bản|ấp|điểm|mỏ|khu|tuyến|trường|trạm|đơn vị|hồ|sông|cảng"
+_NAMED = re.compile(rf"\s?(?:{_PLACES})(?:\s[a-zà-ỹđ]+){{0,3}}(?::\s|\s\(|\s)[A-ZĐÀ-Ỹ]")
 # "2 đơn vị sẽ tập trung ...": the number counts those who act
 _ACTORS = re.compile(r"\s{1,3}(?:sẽ|cần|phải|đã|có trách nhiệm|chủ động|tiếp tục)\b")
 # "Số phòng tối thiểu mỗi căn hộ: 4 phòng": the sign is in the title before the colon
@@ -76,6 +92,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Tar
     percent = bool(match["percent"] or match["percent2"])
     unit, stop = ("%", match.end()) if percent else _unit(text, match.end(), end)
     if unit is None or _RESULT.search(before) or not _counts(match, before, percent=percent, unit=unit):
+        return
+    if _LEFT.match(text, stop, end) and not percent:
         return
     if _ACTORS.match(text, stop, end) and not percent and not match["sign"]:
         return
@@ -113,7 +131,10 @@ def _number(words: str | None, scale: str | None) -> float | None:
 def _counts(match: re.Match[str], before: str, *, percent: bool, unit: str) -> bool:
     """Whether the number is a goal: no date, no name, no size that describes a set."""
     if match["blank"]:
-        return percent or _units().fullmatch(unit) is not None
+        cut_off = before.endswith("v.v")  # "khuyến ngư v.v... tổ chức"
+        return percent or (_units().fullmatch(unit) is not None and not cut_off)
+    if not percent and (_SIZE.search(before) or (not match["sign"] and (_THERE.search(before) or _NAMED.match(match.string, match.end())))):
+        return False
     if not match["sign"] and _NO_TARGET.search(before) and not percent:
         return False
     return percent or not _SET.search(before) or _EACH.search(before) is not None
@@ -132,6 +153,8 @@ def _unit(text: str, at: int, end: int) -> tuple[str | None, int]:
     while len(words) < 2 and not _UNIT_STOP.match(text, at, end) and (word := _WORD.match(text, at, end)):
         if words and not word["word"][0].islower():
             break
+        if word["word"][0].isupper() and not word["word"].isupper():
+            return None, at  # "1 Ghi rõ ...", "02 Phó Chủ tịch": a footnote, an office
         words.append(word["word"])
         at = word.end()
         if word["word"].startswith("“"):
@@ -141,4 +164,4 @@ def _unit(text: str, at: int, end: int) -> tuple[str | None, int]:
 
 @cache
 def _units() -> re.Pattern[str]:
-    return re.compile(rf"\s*({knowledge.alternatives(knowledge.units())})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s{{0,3}}({knowledge.alternatives(knowledge.units())})(?!\w)", re.IGNORECASE)

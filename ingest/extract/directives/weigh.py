@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from ingest.extract.directives import judge
+from ingest.extract.directives import judge, organ
 from ingest.extract.directives.lead import Charge
 from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place
@@ -12,6 +13,9 @@ from ingest.extract.directives.values import Values
 
 _SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.85, "": 0.8}
 _FIRM = ("request", "duty", "label")
+# "Kinh phí thực hiện bố trí từ nguồn ...": nobody is to do anything
+_FUNDS = re.compile(r"(?:nguồn )?kinh phí (?:thực hiện|tổ chức|hoạt động|triển khai|do|được|từ|bố trí|đảm bảo|bảo đảm)\b", re.IGNORECASE)
+_LONG_NAME = 130
 _SENTENCE = 40  # an item of a list shorter than this is a name, no task
 
 
@@ -22,6 +26,7 @@ class Candidate:
     Attributes:
         zone: what part it stands in ("task", "target", "past", ...); mode: how the document is read ("plan", "norm", ...).
         charge: who is charged by what stands above; ordered: a lead-in above says that what follows is to be done.
+        listed: a lead-in above says that what follows are things or people («bao gồm:»).
         closing: it stands in the last articles, which say who carries the document out.
     """
 
@@ -34,6 +39,7 @@ class Candidate:
     ordered: bool
     closing: bool
     values: Values
+    listed: bool = False
 
     @property
     def counted(self) -> bool:
@@ -52,10 +58,17 @@ def weigh(line: Candidate) -> float:
         return 0
     if judge.trouble(line.words):
         return 0.85
-    if line.zone in ("none", "standing") or _own_deed(line):
+    if _FUNDS.match(line.words) and not line.said.owners:
+        return 0
+    if line.zone in ("none", "standing") or _own_deed(line) or _named_thing(line):
         return 0
     rule = {"norm": _in_rules, "rules": _in_rules, "news": _in_news, "outline": _in_outline, "act": _in_act}.get(line.mode, _in_plan)
     return rule(line)
+
+
+def _named_thing(line: Candidate) -> bool:
+    """A name in a list of names, though a verb is part of it («Công ty cổ phần Đầu tư phát triển Vân Phong;»)."""
+    return line.listed and line.said.duty in ("verb", "") and organ.is_organ(line.words) and len(line.words) < _LONG_NAME
 
 
 def _own_deed(line: Candidate) -> bool:
@@ -79,7 +92,7 @@ def _in_plan(line: Candidate) -> float:
 
 def _unowned(line: Candidate) -> float:
     """No owner in the line itself: the verb, the number or the list it stands in must tell."""
-    if judge.name_only(line.words):
+    if judge.name_only(line.words) and not (line.counted and judge.goal(line.words)):
         return 0
     told = line.zone == "task" or line.charge is not None or line.ordered
     if told and judge.modal(line.words) and not judge.done(line.words):
@@ -88,6 +101,8 @@ def _unowned(line: Candidate) -> float:
         return 0
     if judge.opens(line.words) is not None and (line.place.marked or told):
         return 0.9
+    if line.zone == "task" and line.place.marked and judge.as_noun(line.words):
+        return 0.7
     if judge.goal(line.words) and line.counted and (told or line.due or judge.aims(line.words)):
         return 0.85
     if line.zone == "task" and line.place.marked and line.counted and line.due:
@@ -117,13 +132,19 @@ def _in_act(line: Candidate) -> float:
         return _in_plan(line)
     if line.said.owners and line.said.duty in _FIRM:
         return _SURE[line.said.duty]
-    if judge.act(line.words) or judge.states(line.words):
+    if judge.act(line.words) or judge.states(line.words) or _lays_down(line):
         return 0
     if line.said.owners and line.said.duty in ("verb", "modal"):
         return 0.8
     if judge.goal(line.words) and line.counted and line.due:
         return 0.7
     return 0.7 if line.place.marked and judge.opens(line.words) is not None else 0
+
+
+def _lays_down(line: Candidate) -> bool:
+    """«Ngân hàng Nhà nước quy định các loại giấy tờ ...»: what the decision itself does."""
+    at = line.said.verb_at
+    return line.said.duty == "verb" and at is not None and judge.enacting(line.words[at - line.place.start :])
 
 
 def _in_outline(line: Candidate) -> float:
@@ -141,7 +162,7 @@ def _in_rules(line: Candidate) -> float:
         return 0.8
     if said.owners and said.duty in ("duty", "modal") and judge.periodic(line.words) and line.due:
         return 0.75
-    firm = line.charge is not None and line.charge.firm
+    firm = line.charge is not None and (line.charge.firm or (line.charge.named and line.mode == "rules"))
     return 0.75 if line.closing and firm and line.place.marked and judge.opens(line.words) is not None else 0
 
 

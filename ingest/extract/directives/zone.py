@@ -19,26 +19,51 @@ _MOST_WORDS = 6  # of a phrase in zones.tsv
 _LABEL = re.compile(r"([^.:;,]{4,40}):\s")
 # decisions whose body is rules: "quy định chức năng, nhiệm vụ ...", "sửa đổi, bổ sung một số điều", "về mức thu phí"
 _RULES = re.compile(
-    rf"(?:\w+\s){{0,3}}(?:về\s)?(?:việc\s)?{knowledge.any_of('subject of rules')}\b(?!.{{0,80}}\bcơ chế xử lý)",
+    rf"(?:\w{{1,20}}\s){{0,3}}(?:về\s)?(?:việc\s)?{knowledge.any_of('subject of rules')}\b(?!.{{0,80}}\bcơ chế xử lý)",
     re.IGNORECASE,
 )
+# "Điều 1. Phạm vi điều chỉnh", "Điều 2. Đối tượng áp dụng": a decision that begins so lays down rules
+_NORMS = re.compile(
+    r"^\W{0,3}Điều\s[1-3]\s?[.:]\s{0,3}(?:Phạm vi (?:điều chỉnh|áp dụng|và đối tượng)|Đối tượng (?:áp dụng|và phạm vi|điều chỉnh))",
+    re.MULTILINE | re.IGNORECASE,
+)
+# "Phê duyệt nhiệm vụ lập quy hoạch chung ...", "nhiệm vụ thiết kế quy hoạch", "đề cương nhiệm vụ lập đề án"
+_STUDY = re.compile(
+    r"\b(?:nhiệm vụ|đề cương)(?: và dự toán| lập| xây dựng| điều chỉnh| thiết kế| nghiên cứu| tổng thể|,){0,6}"
+    r"\s(?:quy hoạch|qui hoạch|đồ án|đề án|chiến lược)\b",
+    re.IGNORECASE,
+)
+_TO_STUDY = re.compile(r"(?:danh gia|phan tich|thuc trang|hien trang|tinh hinh|khao sat|du bao)\b")
 _WITH_YEAR = re.compile(r"\d+/(?:19|20)\d\d/")
 # an article that is a plan: "Một số nhiệm vụ trọng tâm ...", "Phương hướng, nhiệm vụ ..."
 _PLANNED = re.compile(r"(?:một số |các |những )?(?:nhiệm vụ|phương hướng|chỉ tiêu)\b[^.]{0,120}\b20\d\d", re.IGNORECASE)
 
 
-def zone(path: Iterable[Section]) -> str:
+def zone(path: Iterable[Section], *, study: bool = False) -> str:
     """The zone of a line under these headings: "past", "none", "money", "target", "task", or "" where no heading tells.
 
-    The innermost heading that tells wins, but results stay results whatever their parts are called.
+    The innermost heading that tells wins, but results stay results whatever their parts are called. In the brief of a
+    `study` what is to be assessed is work too.
     """
     found = ""
     for section in path:
         here = of_heading(section.heading) if section.titled else of_label(f"{section.heading} ", every=True)
+        if here in ("past", "none") and study and _TO_STUDY.match(_plain(section.heading)):
+            here = "task"
         if here in ("past", "standing"):
             return here
         found = here or found
     return found
+
+
+def charging(path: Iterable[Section]) -> bool:
+    """Under «Trách nhiệm của Bộ Công an», «Trách nhiệm của bộ, ngành, địa phương»: in a decision, who is charged."""
+    return any(_charges(section.heading) for section in path)
+
+
+@lru_cache(maxsize=4096)
+def _charges(heading: str) -> bool:
+    return "charge" in _begun(_plain(heading))
 
 
 def closing(path: Iterable[Section]) -> bool:
@@ -55,8 +80,12 @@ def is_title(words: str) -> bool:
     """The words are nothing but the title of a part («Tổ chức thực hiện», «NHIỆM VỤ VÀ GIẢI PHÁP»)."""
     if len(words) > _LONGEST_TITLE:
         return False
-    plain = _plain(words)
-    return words.isupper() or any(plain == phrase for _, _, phrase in knowledge.zones())
+    return words.isupper() or _plain(words) in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(phrase for _, _, phrase in knowledge.zones())
 
 
 def of_label(words: str, *, every: bool = False) -> str:
@@ -121,12 +150,19 @@ def _inside() -> tuple[tuple[str, str], ...]:
     return tuple((zone, phrase) for zone, where, phrase in knowledge.zones() if where == "any")
 
 
+def study(header: Header, text: Text) -> bool:
+    """The document is the brief of a study: «Phê duyệt nhiệm vụ lập quy hoạch ...» says what is to be examined."""
+    subject = header.subject.value if header.subject else ""
+    begin = "\n".join(text.line_text(line) for line in text.lines[:_TITLE_LINES])
+    return _STUDY.search(subject) is not None or _STUDY.search(begin) is not None
+
+
 def mode(header: Header, text: Text) -> str:
     """How to read the document: "plan", "act", "norm", "rules" (a decision that lays down rules), "outline", "news", "none"."""
     lines = [text.line_text(line) for line in text.lines[:_FIRST_LINES]]
     if header.type is not None:
         how = knowledge.modes().get(header.type.value, "plan")
-        return "rules" if header.type.value in ("Quyết định", "Nghị quyết") and _rules(header, lines) else how
+        return "rules" if header.type.value in ("Quyết định", "Nghị quyết") and _rules(header, text, lines) else how
     for line in text.lines[:_TITLE_LINES]:
         if (named := _modes().get(text.line_text(line).lower().strip(" *:"))) is not None:
             return named
@@ -137,9 +173,11 @@ def mode(header: Header, text: Text) -> str:
     return _by_title(lines) or ("news" if _article(header) else "plan")
 
 
-def _rules(header: Header, lines: Sequence[str]) -> bool:
+def _rules(header: Header, text: Text, lines: Sequence[str]) -> bool:
     """Whether a decision's own body lays down rules: by its number (30/2025/QĐ-TTg has a year) or its subject."""
     if header.type and header.type.value == "Quyết định" and header.symbol and _WITH_YEAR.match(header.symbol.value):
+        return True
+    if _NORMS.search(text.text):
         return True
     subject = header.subject.value if header.subject else next((line for line in lines if _types().match(line.lower())), "")
     begin = _types().match(subject.lower())

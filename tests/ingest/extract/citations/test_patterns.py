@@ -20,8 +20,8 @@ from ingest.extract.citations.relation import LOOK_BACK as RELATION_WINDOW
 
 NAMES = ("amending", "clauses", "dated", "laws", "named", "numbered", "patterns", "relation", "shorts")
 MODULES = tuple(import_module(f"ingest.extract.citations.{name}") for name in NAMES)
-SIZE = 4_000
-FLOOR = 0.05  # seconds; a pattern that is square in 16,000 characters takes longer
+SIZE = 1_000
+FLOOR = 0.02  # seconds; a pattern that is square in 4,000 characters takes longer
 WORST = 9.0  # four times the text, and room for a busy machine; a square pattern takes sixteen times
 
 PIECES = {

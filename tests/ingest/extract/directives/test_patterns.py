@@ -14,7 +14,9 @@ import pytest
 
 import ingest.extract.directives as package
 
-SHORT, FACTOR = 2000, 4
+SHORT, FACTOR = 600, 4
+FLOOR = 0.02  # seconds; a pattern that is square in 2,400 characters takes longer
+WORST = 9.0  # four times the text, and room for a busy machine; a square pattern takes sixteen times
 # what long repetitive texts are made of: words, separators, digits, blanks and half-finished phrases of every rule
 BITS = (
     "a", " ", ".", "...", ", ", "; ", "- ", ": ", "1", "12 ", "1.000", "9/", "%", "(", "“", "ngày ", "đến ", "năm ", "2021-",
@@ -49,11 +51,23 @@ ALL = dict(patterns())
 
 
 def seconds(pattern: re.Pattern[str], words: str) -> float:
-    """The time to look through the words with a pattern."""
-    start = time.process_time()
-    for _ in pattern.finditer(words):
-        pass
-    return time.process_time() - start
+    """The time to look through the words with a pattern: the best of up to three, as other programs only make it slower."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        for _ in pattern.finditer(words):
+            pass
+        best = min(best, time.process_time() - start)
+        if best < FLOOR:
+            break
+    return best
+
+
+def linear(pattern: re.Pattern[str], bit: str) -> bool:
+    """Four times the length takes about four times as long, or hardly any time at all."""
+    words = bit * (SHORT // len(bit))
+    many = seconds(pattern, words * FACTOR)
+    return many < FLOOR or many < WORST * seconds(pattern, words)
 
 
 def test_every_pattern_is_looked_at() -> None:
@@ -66,8 +80,4 @@ def test_every_pattern_is_looked_at() -> None:
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_time_of_a_pattern_grows_with_the_text_and_not_faster(name: str) -> None:
     """On long repetitive texts four times the length takes about four times as long."""
-    for bit in BITS:
-        words = bit * (SHORT // len(bit))
-        few = seconds(ALL[name], words)
-        many = seconds(ALL[name], words * FACTOR)
-        assert many < 0.05 or many < 2.5 * FACTOR * max(few, 0.004), bit
+    assert [bit for bit in BITS if not linear(ALL[name], bit)] == []

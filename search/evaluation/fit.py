@@ -1,0 +1,162 @@
+"""`python -m search.evaluation.fit FOLDER --split train`: tries field weights and the dense weight over rankings that are made once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import text
+from corpus.errors import VanKienError
+from corpus.settings import Settings
+from indices.protocol import TEXT_FIELDS, TextQuery
+from search.evaluation.collection import Question, collection
+from search.evaluation.measures import ndcg, recall
+from search.evaluation.variants import VARIANTS, varied
+from search.fuse import DENSE_WEIGHT
+from search.gather import CANDIDATES, rankings
+from search.group import document_of
+from search.match import WEIGHTS, Asked
+from search.searcher import Searcher
+
+DEEP = 600  # records taken of each field alone; the sums beyond are too small to matter
+FACTORS = (0.0, 0.5, 0.75, 1.5, 2.0)
+DENSE = tuple(step / 20 for step in range(21))
+MORE = "more"  # what is searched beside the words typed keeps its own weights
+
+Scores = NDArray[np.float64]
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with everything found for it: `fields` (n, f) is BM25 by field, `dense` (n,) the cosine, nan where not found."""
+
+    relevant: Mapping[str, int]
+    documents: tuple[str, ...]
+    fields: Scores
+    dense: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Means over all questions."""
+
+    ndcg: float
+    recall: float
+
+    def __str__(self) -> str:
+        return f"nDCG@10 {self.ndcg:.4f}  R@10 {self.recall:.4f}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the tables and the best weights; 0 when done, 1 when something is missing."""
+    parser = argparse.ArgumentParser(prog="python -m search.evaluation.fit", description="Chọn trọng số trên một phần câu hỏi.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--split", default="train")
+    parser.add_argument("--variant", choices=tuple(VARIANTS), default="plain")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="chỉ một trong N câu hỏi")
+    options = parser.parse_args(argv)
+    try:
+        cases = prepared(options.folder, options.split, variant=options.variant, every=options.every)
+    except VanKienError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    for line in report(cases):
+        print(line, flush=True)
+    return 0
+
+
+def prepared(folder: Path, split: str, *, variant: str = "plain", every: int = 1) -> list[Case]:
+    """Every question asked once, of each field and of the vectors."""
+    from indices.encoder import open_encoder
+    from search.evaluation.prepare import prepared_index
+
+    settings = Settings.from_env()
+    given = collection(folder, split=split)
+    encoder = open_encoder(settings)
+    index, _ = prepared_index(given, settings, encoder)
+    searcher = Searcher(index, encoder)
+    asked = ((question, varied(text.nfc(question.text), variant=variant, id=question.id)) for question in given.questions[::every])
+    return [case(searcher, searcher.understand(typed), question) for question, typed in asked]
+
+
+def case(searcher: Searcher, asking: Asked, question: Question) -> Case:
+    """Ask one question of each field alone, and of the vectors."""
+    asked = {name: TextQuery({name: (tokens, 1.0)}) for name, (tokens, _) in asking.query.fields.items()}
+    asked[MORE] = TextQuery({}, more=asking.query.more)
+    found = {name: {match.id: match.score for match in searcher.index.match(query, limit=DEEP)} for name, query in asked.items()}
+    dense = {match.id: match.score for match in rankings(searcher.index, searcher.vector(asking), asking).dense}
+    ids = tuple(dict.fromkeys(id for row in (*found.values(), dense) for id in row))
+    fields = np.array([[found.get(name, {}).get(id, 0.0) for name in (*TEXT_FIELDS, MORE)] for id in ids]).reshape(len(ids), -1)
+    near = np.array([dense.get(id, np.nan) for id in ids], dtype=np.float64)
+    return Case(question.relevant, tuple(map(document_of, ids)), fields, near)
+
+
+def report(cases: Sequence[Case]) -> Iterator[str]:
+    """The weights in use, what other dense and field weights give, and the best found by changing one at a time, twice."""
+    weights, dense = dict(WEIGHTS), DENSE_WEIGHT
+    yield f"{len(cases)} câu hỏi; đang dùng dense {dense:.2f}, {_shown(weights)}: {measured(cases, weights, dense)}"
+    for share in DENSE:
+        yield f"  dense {share:.2f}: {measured(cases, weights, share)}"
+    for _ in range(2):
+        dense = _best(DENSE, lambda share: measured(cases, weights, share))
+        for name in weights:
+            values = (weights[name], *(round(weights[name] * factor, 3) for factor in FACTORS))
+            found = {value: measured(cases, weights | {name: value}, dense) for value in values}
+            for value in sorted(found):
+                yield f"  {name} {value:g}: {found[value]}"
+            weights[name] = _best(values, found.__getitem__)
+    yield f"tốt nhất: dense {dense:.2f}, {_shown(weights)}: {measured(cases, weights, dense)}"
+
+
+def measured(cases: Sequence[Case], weights: Weights, dense: float) -> Measure:
+    """How good the fused ranking is with these weights."""
+    order = np.array([*(weights.get(name, 0.0) for name in TEXT_FIELDS), 1.0])
+    ranked = [(ranking(each, order, dense), each.relevant) for each in cases]
+    return Measure(fmean(ndcg(ids, relevant) for ids, relevant in ranked), fmean(recall(ids, relevant, 10) for ids, relevant in ranked))
+
+
+def ranking(given: Case, order: Scores, dense: float) -> list[str]:
+    """The first documents of the fused ranking: as search.fuse.weighted does it, over arrays."""
+    if not given.documents:
+        return []
+    said = given.fields @ order
+    said[said < _edge(said)] = 0.0
+    left = _scaled(said, said > 0)
+    right = _scaled(given.dense, ~np.isnan(given.dense))
+    best = np.argsort(-((1 - dense) * left + dense * right), kind="stable")
+    return list(dict.fromkeys(given.documents[row] for row in best.tolist()))[:10]
+
+
+def _edge(said: Scores) -> float:
+    """The lowest score that is still among the candidates."""
+    return float(np.partition(said, -CANDIDATES)[-CANDIDATES]) if len(said) > CANDIDATES else 0.0
+
+
+def _scaled(scores: Scores, found: NDArray[np.bool_]) -> Scores:
+    """From 0 to 1 over those found, 0 for the others."""
+    scaled = np.zeros(len(scores))
+    if found.any():
+        low, high = scores[found].min(), scores[found].max()
+        scaled[found] = (scores[found] - low) / (high - low) if high > low else 1.0
+    return scaled
+
+
+def _best(values: Sequence[float], measure: Callable[[float], Measure]) -> float:
+    """The value with the highest nDCG, of equals the first."""
+    return max(dict.fromkeys(values), key=lambda value: measure(value).ndcg)
+
+
+def _shown(weights: Weights) -> str:
+    return ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
