@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from corpus.document import Directive
 from corpus.settings import ROOT, Settings
 from ingest.pipeline import understand
 
 SAMPLES = ROOT / "corpus" / "samples"
 DOCUMENTS = sorted(path for path in SAMPLES.iterdir() if not path.name.endswith(".expected.json"))
 SECTION = ("kind", "marker", "heading", "level")
+CITATION = ("text", "type", "symbol", "clause", "form")
 
 
 def expected(path: Path) -> dict[str, Any]:
@@ -53,3 +55,37 @@ def test_spans_hold_the_words_of_the_values(path: Path) -> None:
         words = " ".join(section.span.of(document.text.text).split())
         assert words.startswith(section.marker)
         assert document.text.text[section.extent.start : section.extent.end].strip()
+
+
+UNDERSTOOD = [path for path in DOCUMENTS if "directives" in expected(path)]
+
+
+def test_directives_and_citations_are_checked_on_enough_samples() -> None:
+    """At least six side files say what is ordered and what is cited."""
+    assert len(UNDERSTOOD) >= 6
+
+
+@pytest.mark.parametrize("path", UNDERSTOOD, ids=lambda path: path.stem)
+def test_citations_are_read_exactly(path: Path) -> None:
+    """Every document cited, with type, canonical number and clause, and none besides."""
+    cited = understand(path, Settings()).citations
+    assert [{name: getattr(one, name) for name in CITATION} for one in cited] == expected(path)["citations"]
+
+
+@pytest.mark.parametrize("path", UNDERSTOOD, ids=lambda path: path.stem)
+def test_directives_are_read_exactly(path: Path) -> None:
+    """Every order with who does it, with whom, by when and how much, and none besides."""
+    assert [said(one) for one in understand(path, Settings()).directives] == expected(path)["directives"]
+
+
+def said(one: Directive) -> dict[str, Any]:
+    """A directive as the side files give it."""
+    return {
+        "begins": " ".join(one.text.split()[:8]),
+        "kind": one.kind,
+        "owners": list(one.owners),
+        "inherited_owners": list(one.inherited_owners),
+        "partners": list(one.partners),
+        "deadlines": [[due.date, due.recurrence] for due in one.deadlines],
+        "targets": [[goal.operator, goal.value, goal.unit] for goal in one.targets],
+    }
