@@ -52,7 +52,7 @@ def main() -> None:
 def rows(shared: Path, longest: int = LONGEST) -> Iterator[Row]:
     """The passages of all documents, as search.evaluation.collection reads them."""
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
-        for found in pool.map(_understood, documents(shared, longest), chunksize=8):
+        for found in pool.map(understood, documents(shared, longest), chunksize=8):
             yield from found
 
 
@@ -65,11 +65,12 @@ def documents(shared: Path, longest: int = LONGEST) -> Iterator[tuple[str, str, 
     portal = shared / "documents" / "portal.jsonl.xz"
     if portal.exists():
         with lzma.open(portal, "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
+            # some lines come twice under one id: the first counts
+            for row in {row["_id"]: row for row in reversed([json.loads(line) for line in lines])}.values():
                 yield str(row["_id"]), f"{row['_id']}.txt", str(row["text"])[:longest].encode()
 
 
-def _understood(given: tuple[str, str, bytes]) -> list[Row]:
+def understood(given: tuple[str, str, bytes]) -> list[Row]:
     """The rows of one document; none where it cannot be read."""
     from ingest.errors import ReadError
     from ingest.pipeline import understand_bytes

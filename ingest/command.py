@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -84,7 +85,12 @@ def _reported(options: argparse.Namespace) -> int:
     try:
         settings = Settings.from_env()
         configure(settings, logging.INFO if options.worker else logging.WARNING)
-        return _run(options, settings)
+        code = _run(options, settings)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader, head say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except VanKienError as exc:
         print(f"Lỗi: {exc.message}", file=sys.stderr)
         return 2 if isinstance(exc, SettingsError) else 1

@@ -191,11 +191,7 @@ class Pipeline:
                 time.sleep(PAUSE)
         if entry is None:
             return refused(result.path, DELETED)
-        return (
-            refused(result.path, IngestError(entry.error_code, entry.error_message), entry)
-            if entry.state == FAILED
-            else replace(result, entry=entry)
-        )
+        return refused(result.path, _named(entry, result.path), entry) if entry.state == FAILED else replace(result, entry=entry)
 
     @contextmanager
     def _claims(self) -> Iterator[None]:
@@ -207,6 +203,12 @@ class Pipeline:
             with suppress(StoreError):
                 self.store.release(self.worker)
             raise
+
+
+def _named(entry: Entry, path: str) -> IngestError:
+    """Why a document failed, told of this file: the same bytes may have failed before under another name."""
+    first, name = PurePath(entry.source).name, PurePath(path).name
+    return IngestError(entry.error_code, entry.error_message.replace(f"«{first}»", f"«{name}»"))
 
 
 def _concerns_all(exc: Exception) -> bool:

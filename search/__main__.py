@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,9 +23,14 @@ if TYPE_CHECKING:
 DIRECTIVE_OPTIONS = ("owner", "partner", "deadline_from", "deadline_to", "kind", "status")
 STATUSES = ("overdue", "soon", "none", "recurring")  # those of corpus.relations, which `--help` need not load
 
+NOTHING_HELD = "Kho chưa có văn bản nào; hãy nạp trước: python -m ingest ĐƯỜNG_DẪN…"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0 for an answer (also an empty one), 1 for a failure, 2 for a wrong call."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Vietnamese in any locale; half a character as "\\ud83d", valid in JSON
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     options = parser.parse_args(argv)
     if options.text is None and options.batch is None and options.mode == "directives":
@@ -31,10 +38,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (options.text is None) == (options.batch is None):
         parser.error("hãy cho một câu hỏi, hoặc --batch TỆP (không phải cả hai)")
     try:
-        return _run(options)
+        code = _run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader, head say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
     except VanKienError as error:
         print(error.message, file=sys.stderr)
-        return 1
+        return 2 if error.code.startswith("bad_") else 1  # bad_limit, bad_batch, bad_setting: called wrongly
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -49,6 +63,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.batch:
         return _answer_all(searcher, base, rows)
     results = searcher.search(base)
+    if not results.hits and not searcher.index.count():
+        print(NOTHING_HELD, file=sys.stderr)
     if options.json:
         print(json.dumps(results.to_json(), ensure_ascii=False))
     else:
@@ -69,7 +85,7 @@ def _batch(path: Path) -> Iterator[tuple[str, str]]:
     from search.errors import SearchError
 
     try:
-        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).splitlines()
+        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")).split("\n")  # a text may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
         raise SearchError("bad_batch", f"Không đọc được {path}: {error}.") from error
     for number, line in enumerate(lines, 1):

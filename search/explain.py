@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from corpus import symbol
+from corpus import symbol, text
 from corpus.document import Span
 from indices.protocol import Filters, Record
 from indices.vocabulary import Named
@@ -49,9 +49,11 @@ def given(filters: Filters) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(filters).items() if value}
 
 
-def notes(asking: Asked, found: Gathered) -> list[str]:
-    """Sentences about the question itself and about what all the results have in common."""
+def notes(asking: Asked, found: Gathered, *, listed: bool = False) -> list[str]:
+    """Sentences about the question itself and about what all the results have in common; `listed`: without words all are shown."""
     said = list(asking.language.notes)
+    if listed and asking.empty and asking.language.plain:
+        return [*said, "Không có từ để tìm: liệt kê mọi nhiệm vụ đúng bộ lọc, hạn gần nhất trước."]
     if asking.empty and asking.language.plain:
         return [*said, "Không có từ nào để tìm; hãy gõ một số hiệu, một cụm từ hay một câu hỏi."]
     if asking.missing and found.scores:
@@ -60,9 +62,17 @@ def notes(asking: Asked, found: Gathered) -> list[str]:
         said.append(f"Không có văn bản nào mang số hay viện dẫn {asking.symbol}.")
     if found.near and found.scores and not asking.empty:
         said.append("Không có văn bản nào chứa các từ đã gõ; dưới đây là những đoạn gần nghĩa nhất.")
+    if found.scores and common(asking.words or asking.text):
+        said.append("Câu hỏi chỉ có những từ rất thường gặp, văn bản nào cũng có; hãy thêm từ nói rõ điều cần tìm.")
     if asking.empty and found.scores:
         said.append("Không có từ để tìm: liệt kê các văn bản đúng điều kiện, mới nhất trước.")
     return said
+
+
+def common(words: str) -> bool:
+    """Whether a question has words, but only such as stand in every text: «và của các»."""
+    found = text.syllables(words)
+    return bool(found) and all(token.text in snippet.STOP_WORDS for token in found)
 
 
 def cited(asking: Asked, found: Gathered) -> tuple[str, ...]:
@@ -71,7 +81,7 @@ def cited(asking: Asked, found: Gathered) -> tuple[str, ...]:
         return ()
     if any(row.symbol and not asking.complete.isdisjoint(symbol.variants(row.symbol)) for row in found.names.values()):
         return ()
-    return (asking.symbol,) if asking.symbol else tuple(sorted(asking.complete, key=len))[:1]
+    return (asking.symbol,) if asking.symbol else ()  # a key, «2nqtw», says nothing to a person
 
 
 def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]], *, asking: Asked, meaning: float) -> Why:

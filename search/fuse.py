@@ -9,7 +9,8 @@ from indices.protocol import Match
 DENSE_WEIGHT = 0.4
 """Share of the dense score; chosen on the train split of zalo-phapdien (docs/quality.md)."""
 
-NEAR = 0.5
+FAINT, NEAR = 0.1, 0.6
+"""What is listed at all; chosen on the train split of the officers' questions, no cost to zalo-phapdien."""
 
 
 def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> list[Match]:
@@ -31,17 +32,18 @@ def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float =
     return {id: near / (said + near) if said + near else 0.0 for id, (said, near) in whole.items()}
 
 
-def telling(lexical: Sequence[Match], dense: Sequence[Match], *, whole: bool) -> frozenset[str]:
-    """The records worth listing: those that share a telling part of the words, and those really near in meaning.
+def telling(lexical: Sequence[Match], dense: Sequence[Match]) -> frozenset[str]:
+    """The records worth listing: those that hold a telling share of the words, and those really near in meaning.
 
-    `whole` says that every record with a word is in `lexical`. Near is what stands as high as the best FRACTION of the way
-    from the middle of the dense ranking to its top.
+    A share is telling from FAINT of the best text score on: in a small store everything holds «của» or «công». Near is what
+    stands at least NEAR of the way from the middle of the ranking by meaning to its top: the model gives all texts of one
+    language a high cosine, so that only the distance from the others tells.
     """
-    kept = {match.id for match in lexical}
+    best = lexical[0].score if lexical else 0.0
+    kept = {match.id for match in lexical if match.score >= FAINT * best}
     if dense:
         top, middle = dense[0].score, dense[len(dense) // 2].score
-        edge = middle + NEAR * (top - middle)
-        kept.update(match.id for match in dense if match.score >= edge)
+        kept.update(match.id for match in dense if match.score >= middle + NEAR * (top - middle))
     return frozenset(kept)
 
 

@@ -84,7 +84,7 @@ def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
     index, limit = sources.index, CANDIDATES
     while True:
         ranked = rankings(index, sources.vector, asking, filters=filters, limit=limit)
-        kept = fuse.telling(ranked.lexical, ranked.dense, whole=len(ranked.lexical) < limit)
+        kept = fuse.telling(ranked.lexical, ranked.dense)
         scores = {match.id: match.score for match in ranked.fused if match.id in kept}
         citing = _bring(index, asking, scores, filters=filters)
         full = max(len(ranked.lexical), len(ranked.dense)) >= limit

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from corpus import text
 from indices.protocol import Index, Record
 from indices.vocabulary import Named
 from search.match import Asked, owns
@@ -20,11 +21,15 @@ FACETS = ("type", "issuer", "year")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A document found: what it is called, and the ids of its records found with their scores, best first."""
+    """A document found: what it is called, and the ids of its records found with their scores, best first.
+
+    `same` are other copies and older versions of it that were found too.
+    """
 
     named: Named
     score: float
     records: tuple[tuple[str, float], ...]
+    same: tuple[Named, ...] = ()
 
     @property
     def document(self) -> str:
@@ -66,6 +71,27 @@ def grouped(scores: Mapping[str, float], names: Mapping[str, Named], asking: Ask
     groups.sort(key=lambda group: group.document)
     groups.sort(key=lambda group: group.named.issued, reverse=True)
     return sorted(groups, key=lambda group: -round(group.score, 4))
+
+
+def folded(groups: Sequence[Group]) -> list[Group]:
+    """The groups in their order, copies of one document as one: the newest stands for all, where the best of them stood."""
+    alike: dict[object, list[Group]] = {}
+    for group in groups:
+        alike.setdefault(_identity(group.named), []).append(group)
+    return [rows[0] if len(rows) == 1 else _whole(rows) for rows in alike.values()]
+
+
+def _whole(rows: Sequence[Group]) -> Group:
+    newest = max(rows, key=lambda group: group.named.issued)  # of equals the first, which is the best
+    others = tuple(group.named for group in rows if group is not newest)
+    return replace(newest, score=rows[0].score, same=others)
+
+
+def _identity(row: Named) -> object:
+    """Equal for copies: an organ gives a number once a year; without a number the same title of the same day."""
+    if row.symbol:
+        return text.fold("".join(row.symbol.split())), text.fold(row.issuer), row.issued[:4]
+    return (text.fold(row.title), text.fold(row.issuer), row.issued) if row.title and row.issued else row.id
 
 
 def by_date(groups: Sequence[Group]) -> list[Group]:

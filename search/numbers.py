@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import symbol, text
 from corpus.document import Span
-from corpus.symbol import Symbol
+from corpus.symbol import QueryNumber, Symbol
 
 _ALONE = 40  # characters of a question that may be nothing but a number
 _SLIPS = str.maketrans({"I": "1", "l": "1", "|": "1", "i": "1", "O": "0", "o": "0", "Š": "5", "š": "5", "S": "5"})
@@ -47,7 +48,13 @@ def typed(question: str) -> Typed:
     first = next((one.canonical for one in symbol.find(mended)), None) or (alone.canonical if alone else None)
     pointed = {text.fold(match[1]) + match[2] for match in _POINTED.finditer(mended)}
     exact = "".join(text.fold(first).split()) if first and complete else ""
-    return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first, exact)
+    return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first or _in_words(found), exact)
+
+
+def _in_words(found: Sequence[QueryNumber]) -> str | None:
+    """The one number that was said in words; None where its type has two codes."""
+    spelled = {number.spelled for number in found if number.kind == "full"}
+    return spelled.pop() if len(spelled) == 1 else None
 
 
 def number_spans(question: str) -> list[Span]:

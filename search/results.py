@@ -64,13 +64,17 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found, its fused score (0..1, above 1 when its own number was asked for), and its best passages."""
+    """A document found, its fused score (0..1, above 1 when its own number was asked for), and its best passages.
+
+    `same` are other copies and older versions of the document, found too and folded under it.
+    """
 
     document: HitDocument
     score: float
     passages: tuple[HitPassage, ...]
     why: Why = Why()
     directives: tuple[HitDirective, ...] = ()
+    same: tuple[HitDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,18 @@ class Results:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    document = {name: getattr(hit.document, name) for name in HitDocument.__slots__}
     return {
-        "document": document,
+        "document": _document(hit.document),
         "score": round(hit.score, 4),
         "passages": [_passage(passage) for passage in hit.passages],
         "directives": [directive.to_json() for directive in hit.directives],
         "why": hit.why.to_json(),
+        "same": [_document(other) for other in hit.same],
     }
+
+
+def _document(document: HitDocument) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in HitDocument.__slots__}
 
 
 def _passage(passage: HitPassage) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -14,17 +15,18 @@ from corpus.document import Span
 from corpus.settings import Settings
 from indices.encoder import Encoder
 from indices.protocol import Filters, Index, Match, Record, Vectors
-from indices.vocabulary import EMPTY, Vocabulary
+from indices.vocabulary import EMPTY, Named, Vocabulary
 from search import explain, orders, snippet
 from search.catalog import Catalog, restricted, within
 from search.directives import Place
 from search.fields import also
 from search.gather import CANDIDATES, Gathered, Sources, gathered, meant, rankings
-from search.group import FACETS, Group, by_date, counts, grouped
+from search.group import FACETS, Group, by_date, counts, folded, grouped
 from search.match import Asked
 from search.orders import Among
 from search.query import MAX_CHARACTERS, Query
 from search.results import Hit, HitDocument, HitPassage, Results
+from search.similar import similar
 from search.suggest import Suggester, Suggestion
 from search.understand import Knowledge, Wish, understand
 
@@ -62,6 +64,7 @@ class Searcher:
         found = self._found(asking, vector, filters)
         groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
         groups = by_date(groups) if asking.empty or query.sort == "date" else groups
+        groups = groups if query.mode == "directives" else folded(groups)
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
         if query.mode == "directives":
             hits, given = self._orders(asking, query, groups, among=among, show=show)
@@ -71,7 +74,7 @@ class Searcher:
         empty = None
         if not hits and not query.offset:
             empty = explain.empty(asking, filters, chosen=query.filters, finds=lambda other: len(self._found(asking, vector, other).scores))
-        said = [*notes, *more, *explain.notes(asking, found)]
+        said = [*notes, *more, *explain.notes(asking, found, listed=bool(hits))]
         cited = explain.cited(asking, found)
         if cited:
             said.append(f"Kho chưa có văn bản {cited[0]}; dưới đây là những nơi viện dẫn văn bản này.")
@@ -79,8 +82,21 @@ class Searcher:
             said.append(explain.sentence(empty))
         told = explain.understood(asking, query.filters, notes=said, empty=empty, cited=cited)
         told = replace(told, filters=told.filters | orders.chosen(query.directives))
+        facets = {name: counts(groups, name) for name in FACETS}
+        if query.mode != "directives":
+            facets |= self._beside(asking, vector, query.filters, filters)
         took = (time.perf_counter() - began) * 1000
-        return Results(query.text, told, total, took, hits, {name: counts(groups, name) for name in FACETS}, id)
+        return Results(query.text, told, total, took, hits, facets, id)
+
+    def _beside(self, asking: Asked, vector: Vectors, chosen: Filters, filters: Filters) -> dict[str, dict[str, int]]:
+        """The facets of which values are chosen, counted as if none were, so that another value can be added."""
+        freed: dict[str, dict[str, int]] = {}
+        for name in FACETS:
+            if getattr(chosen, name):
+                none: dict[str, Any] = {name: ()}
+                found = self._found(asking, vector, replace(filters, **none))
+                freed[name] = counts(folded(grouped(found.scores, found.names, asking, whole=False)), name)
+        return freed
 
     def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, show: Show) -> tuple[Hit, ...]:
         """The documents of one page, with the directives that stand in the passages shown."""
@@ -135,6 +151,11 @@ class Searcher:
         self.knowledge()
         return self._suggester.suggest(prefix, limit)
 
+    def similar(self, id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """The documents nearest in meaning to a passage or a document, nearest first, without itself."""
+        self.index.refresh()
+        return similar(self.index, self.encoder, self.knowledge().names.row, id, limit=limit)
+
     def candidates(self, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> list[Match]:
         """The fused ranking of records for a question, best first."""
         return rankings(self.index, self.vector(asking), asking, filters=filters, limit=limit).fused
@@ -172,7 +193,8 @@ def open_searcher(settings: Settings) -> Searcher:
 
 
 def _clean(question: str) -> tuple[str, tuple[str, ...]]:
-    clean = " ".join(text.nfc(question).split())
+    whole = question.encode("utf-8", "replace").decode()  # half a character (a lone surrogate) is none
+    clean = " ".join(text.nfc(whole).split())
     if len(clean) <= MAX_CHARACTERS:
         return clean, ()
     cut = clean[: clean.rfind(" ", 0, MAX_CHARACTERS) if " " in clean[:MAX_CHARACTERS] else MAX_CHARACTERS]
@@ -182,14 +204,16 @@ def _clean(question: str) -> tuple[str, tuple[str, ...]]:
 def _hit(group: Group, records: Sequence[Record], found: Gathered, asking: Asked) -> Hit:
     """A document as a list shows it; `records` are its best ones, read."""
     scores, named = dict(group.records), group.named
-    source = records[0].source if records else ""
-    document = HitDocument(
-        named.id, named.symbol or None, named.type or None, named.issuer or None, named.issued or None, named.title or None, source
-    )
+    document = _document(named, records[0].source if records else "")
     marks = [_marker(asking).spans(row.text) for row in records]
     passages = tuple(_passage(row, scores[row.id], spans) for row, spans in zip(records, marks, strict=True))
     why = explain.why(named, records, marks, asking=asking, meaning=found.meaning.get(group.records[0][0], 0.0))
-    return Hit(document, group.score, passages, why)
+    return Hit(document, group.score, passages, why, same=tuple(map(_document, group.same)))
+
+
+def _document(named: Named, source: str = "") -> HitDocument:
+    symbol, kind, issuer, issued, title = (value or None for value in (named.symbol, named.type, named.issuer, named.issued, named.title))
+    return HitDocument(named.id, symbol, kind, issuer, issued, title, source)
 
 
 def _marker(asking: Asked) -> snippet.Marker:

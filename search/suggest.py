@@ -57,11 +57,6 @@ class Suggester:
         mixed = [*numbers[:share], *organs, *titles[: max(2, room // 2)], *phrases, *titles, *numbers]
         return tuple({(one.text.casefold(), one.kind): one for one in reversed(mixed)}.values())[::-1][:limit]
 
-    def warm(self) -> None:
-        """Make what the first question needs."""
-        self.suggest("cô")
-        self.suggest("1")
-
     # --- kinds ----------------------------------------------------------------------------------------------------
 
     def _numbers(self, typed: str, limit: int) -> Iterator[Suggestion]:

@@ -70,6 +70,8 @@ def _foreign_name(_: SecurityError) -> Response:
     """A host name that is not ours; no page can be drawn for it, for no address leads back here."""
     asked = f"Trang này không phục vụ tên máy «{request.headers.get('Host', '')}»."
     detail = f"{asked} Người quản trị thêm tên đó vào VANKIEN_TRUSTED_HOSTS nếu đúng là của cơ quan."
+    if _wants_json():
+        return _answer(400, "foreign_host", detail)
     return Response(detail, status=400, mimetype="text/plain")
 
 

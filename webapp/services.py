@@ -112,8 +112,10 @@ class Services:
             return self._opened_searcher
 
     def warm(self) -> None:
-        """Open everything and answer one question, so that the first person need not wait."""
-        self.search(Query("văn bản", limit=1))
+        """Open everything, answer one question and make one suggestion, so that the first person need not wait."""
+        self.search(Query("văn bản 1/TB", limit=1))
+        for typed in ("cô", "1"):  # by phrase and by number
+            self.searcher.suggest(typed)
 
     def start_worker(self) -> Callable[[], None]:
         """Work through waiting files in a thread of this process, unless a broker has workers; gives what stops it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from corpus.document import Span
@@ -12,7 +12,7 @@ from corpus.lexicon import document_types, organs
 from corpus.symbol.codes import organ, organ_code, type_code
 from corpus.symbol.keys import without_zeros
 from corpus.symbol.letters import code_key, plain
-from corpus.symbol.read import find
+from corpus.symbol.read import canonical, find
 
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _NUMBER = re.compile(r"(\d{1,5}(?:[a-eđ](?![a-z]))?)([a-z]*\d{0,2})")  # "409", "30c", "02nqtw"
@@ -34,11 +34,13 @@ class QueryNumber:
     """A number typed in a query: a key in the space of `variants`, where it stood, and how much of it was typed.
 
     `kind` is "full" (number, type and organ: "409tbldld"), "short" (number and type: "tb409") or "bare" ("409").
+    `spelled` is the canonical number of a full one that was said in words: «Nghị quyết 02 của Bộ Chính trị», 02-NQ/TW.
     """
 
     key: str
     span: Span
     kind: str
+    spelled: str | None = field(default=None, compare=False)
 
 
 def find_in_query(text: str) -> list[QueryNumber]:
@@ -164,7 +166,7 @@ def _numbers(digits: str, codes: list[str], body: str, span: Span) -> Iterator[Q
     number, _, year = digits.partition("/")
     for code in codes:
         if body:
-            yield QueryNumber(_key(number) + year + code + body, span, "full")
+            yield QueryNumber(_key(number) + year + code + body, span, "full", canonical(f"{digits}/{code}-{body}"))
         yield QueryNumber(code + _key(digits), span, "short")
 
 

@@ -83,7 +83,7 @@ def _articles(path: Path, limit: int | None) -> Iterator[Article]:
 
 def _questions(folder: Path, split: str, known: set[str]) -> Iterator[Question]:
     relevant = _judgments(folder / JUDGMENTS, known)
-    rows: list[dict[str, Any]] = [json.loads(line) for line in (folder / QUERIES).read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows: list[dict[str, Any]] = [json.loads(line) for line in _lines(folder / QUERIES)]
     splits = any("split" in row for row in rows)
     for row in rows:
         if relevant.get(str(row["_id"])) and (not split or not splits or row.get("split") == split):
@@ -93,15 +93,18 @@ def _questions(folder: Path, split: str, known: set[str]) -> Iterator[Question]:
 def _judgments(path: Path, known: set[str]) -> dict[str, dict[str, int]]:
     """Question -> article -> grade; the first line is a heading where its last column is no number."""
     found: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        if not line.strip():
-            continue
+    for number, line in enumerate(_lines(path)):
         question, article, grade = line.split("\t")
         if number == 0 and not grade.strip().lstrip("-").isdigit():
             continue
         if int(grade) > 0 and article in known:
             found.setdefault(question, {})[article] = int(grade)
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines that say something; a text may hold U+2028, which ends none."""
+    return [line.rstrip("\r") for line in path.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
 
 
 def _digest(articles: tuple[Article, ...]) -> str:

@@ -107,7 +107,7 @@ def report(cases: Sequence[Case]) -> Iterator[str]:
         yield f"  dense {share:.2f}: {measured(cases, weights, share)}"
     for _ in range(2):
         dense = _best(DENSE, lambda share: measured(cases, weights, share))
-        for name in weights:
+        for name in (name for at, name in enumerate(TEXT_FIELDS) if any(case.fields[:, at].any() for case in cases)):
             values = (weights[name], *(round(weights[name] * factor, 3) for factor in FACTORS))
             found = {value: measured(cases, weights | {name: value}, dense) for value in values}
             for value in sorted(found):

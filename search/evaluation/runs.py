@@ -52,7 +52,7 @@ def rankings(searcher: Searcher) -> dict[str, Ranking]:
 def _answered(searcher: Searcher, question: str) -> list[Match]:
     """What a person is shown: documents in order, with numbers, hints and demands counted in."""
     hits = searcher.search(Query(question, limit=DEPTH, passages=1)).hits
-    return [Match(f"{hit.document.id}:0", hit.score) for hit in hits]
+    return [Match(f"{document.id}:0", hit.score) for hit in hits for document in (hit.document, *hit.same)]
 
 
 def measured(ranking: Ranking, questions: Sequence[Question], *, variant: str) -> Measured:

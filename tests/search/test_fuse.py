@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.protocol import Match
-from search.fuse import ranked, weighted
+from search.fuse import ranked, telling, weighted
 
 scores = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.floats(-5, 50), max_size=12)
 
@@ -42,3 +42,15 @@ def test_scores_stay_between_zero_and_one(weight: float, lexical: dict[str, floa
     fused = weighted(matches(lexical), matches(dense), weight=weight)
     assert sorted(m.id for m in fused) == sorted(lexical.keys() | dense.keys())
     assert all(0 <= m.score <= 1 + 1e-9 for m in fused)
+
+
+def test_what_holds_no_telling_word_is_listed_only_when_near() -> None:
+    """Of ten records without the word only the one near in meaning is listed; a word all of them hold is not telling."""
+    dense = [Match("a:0", 0.9), Match("b:0", 0.89), *(Match(f"{i}:0", 0.8 - i / 1000) for i in range(10))]
+    assert telling([Match("a:0", 8.0)], dense) == {"a:0", "b:0"}
+    assert telling([Match("a:0", 8.0), *(Match(f"{i}:0", 0.3) for i in range(10))], dense) == {"a:0", "b:0"}
+
+
+def test_equally_near_records_are_all_listed() -> None:
+    """With nothing to tell them apart none is left out."""
+    assert telling([], [Match("a:0", 0.8), Match("b:0", 0.8)]) == {"a:0", "b:0"}

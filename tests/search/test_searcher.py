@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indices.protocol import Filters
+from indices.protocol import Filters, Record
 from search.errors import SearchError
 from search.query import MAX_CHARACTERS, Query
 from search.searcher import Searcher
@@ -88,6 +89,31 @@ def test_facets_count_the_documents_found(searcher: Searcher) -> None:
     """The counts add up to the total."""
     results = searcher.search(Query("công nhân"))
     assert sum(results.facets["type"].values()) == results.total
+
+
+def test_a_chosen_facet_still_counts_its_other_values(searcher: Searcher) -> None:
+    """With one type chosen the other types keep their counts, the organs are those of the documents listed."""
+    whole = searcher.search(Query("công nhân bán hàng"))
+    chosen = searcher.search(Query("công nhân bán hàng", filters=Filters(type=("Kế hoạch",))))
+    assert len(whole.facets["type"]) > 1
+    assert chosen.facets["type"] == whole.facets["type"]
+    assert [hit.document.type for hit in chosen.hits] == ["Kế hoạch"]
+    assert sum(chosen.facets["issuer"].values()) == chosen.total == 1
+
+
+def test_a_page_reads_only_the_passages_it_shows(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search for one document takes its best passage from the index, not all that were found."""
+    read: list[Sequence[str]] = []
+    get = searcher.index.get
+
+    def counted(ids: Sequence[str]) -> list[Record]:
+        read.append(ids)
+        return get(ids)
+
+    monkeypatch.setattr(searcher.index, "get", counted)
+    results = searcher.search(Query("công nhân", limit=1, passages=1))
+    assert results.total > 1
+    assert read == [[results.hits[0].passages[0].id]]
 
 
 def test_pages_of_results_do_not_overlap(searcher: Searcher) -> None:

@@ -165,7 +165,8 @@ def alone_on_its_line(source: str, mention: Mention) -> bool:
     """A number without a type that is a line of its own, rules and dashes aside: a header, not a citation."""
     if not _BARE.match(source, mention.start):
         return False
-    start = source.rfind("\n", 0, mention.start) + 1
-    end = source.find("\n", mention.end)
-    end = len(source) if end < 0 else end
+    floor, roof = max(0, mention.start - LOOK_BACK), min(len(source), mention.end + LOOK_BACK)
+    start = source.rfind("\n", floor, mention.start) + 1 or floor
+    end = source.find("\n", mention.end, roof)
+    end = roof if end < 0 else end
     return bool(_LONE.fullmatch(source, start, mention.start) and _LONE.fullmatch(source, mention.end, end))

@@ -37,14 +37,19 @@ _PHRASES = (
 )
 _BEFORE = tuple((name, re.compile(rf"(?<!\w){phrase}\s*$", re.IGNORECASE)) for name, phrase in _PHRASES)
 _EXPIRES = re.compile(r"^[^.;\n]{0,160}?hết\s+hiệu\s+lực", re.IGNORECASE)
+LONGEST_BASIS = 1500
+"""Characters in which a line of the legal basis names its document; looking back farther takes square time on an endless line."""
 _BASIS = re.compile(r"[\s\-–+*]{0,20}(?:Căn\s+cứ)\b", re.IGNORECASE)
 
 
 def relation(source: str, mention: Mention) -> str | None:
     """The name of the relation ("căn cứ", or one of _PHRASES), None where the document is only mentioned."""
-    line_start = source.rfind("\n", 0, mention.start) + 1
+    floor = max(0, mention.start - LONGEST_BASIS)
+    found = source.rfind("\n", floor, mention.start)
+    line_start = found + 1 if found >= 0 else floor
     before = source[max(line_start, mention.start - LOOK_BACK) : mention.start]
-    if _BASIS.match(source, line_start, mention.start) and ";" not in source[line_start : mention.start]:
+    begins = found >= 0 or floor == 0
+    if begins and _BASIS.match(source, line_start, mention.start) and ";" not in source[line_start : mention.start]:
         return "căn cứ" if _first_of_line(source, line_start, mention.start) else None
     for name, pattern in _BEFORE:
         if pattern.search(before):

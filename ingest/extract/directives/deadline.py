@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus import dates
 from corpus.dates.single import month_end
@@ -34,8 +35,10 @@ _DAY_OF_EACH = re.compile(rf"(?:ngày\s*)?\d{{1,2}}\s+(?:(?P<quarter>{_OF_QUARTE
 # "đến cuối nhiệm kỳ", "đến hết nhiệm kỳ 2020-2025"
 _TERM_END = re.compile(r"\bđến\s+(?:cuối|hết)\s+nhiệm\s+k[ỳì](?:\s+(?P<years>\d{4}\s?[-–]\s?\d{4}))?", re.IGNORECASE)
 # "Giai đoạn I (2008-2010)", "giai đoạn triển khai thực hiện 2009-2012"
+# "thời kỳ 2021-2030", "trong 5 năm 2021-2025"
 _STAGE = re.compile(
-    r"\bgiai đoạn\s(?:\w{1,3}\s\(|(?:triển khai|thực hiện)(?:\sthực hiện)?\s)(?:từ năm\s)?(?P<first>\d{4})\s?[-–]\s?(?P<last>\d{4})\)?",
+    r"\b(?:thời k[ỳì]\s|(?:5|05|năm|10)\snăm\s\(?|giai đoạn\s(?:\w{1,3}\s\(|(?:triển khai|thực hiện)(?:\sthực hiện)?\s))"
+    r"(?:từ năm\s)?(?P<first>\d{4})\s?[-–]\s?(?P<last>\d{4})\)?",
     re.IGNORECASE,
 )
 # nouns with a year that is part of their name: "kế hoạch ... đến năm 2030", "đề án ... giai đoạn 2021-2025"
@@ -43,6 +46,9 @@ _NAMES = re.compile(
     rf"\b(?:{knowledge.any_of('named with a year')}|giai đoạn(?! (?:thực hiện|triển khai|đến)))\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(rf"\b{knowledge.any_of('named with a year')}\b", re.IGNORECASE)
+# "đến 2030", "trước 2025": a year without the word
+_BARE_YEAR = re.compile(r"\b(?:đến|tới|vào|hết|trước)\s{1,3}(?P<year>20\d\d)(?!\d|\s?[-–/.]\s?\d)", re.IGNORECASE)
 # what a date belongs to that is no deadline: "có hiệu lực từ ngày", "ban hành ngày", "kỷ niệm ngày"
 _EFFECT = re.compile(
     r"(?:hiệu lực|ban hành|kể từ|ký|khóa|khoá|phê duyệt|sinh|kỷ niệm|quốc tế|thành lập|truyền thống|có tên|so với|so với năm|cùng kỳ)"
@@ -51,7 +57,7 @@ _EFFECT = re.compile(
 )
 # "... đến năm 2030 đạt 95%", "năm 2025: ...": what is said of the time itself, whatever document is named before it
 _TOLD = re.compile(
-    r"\s{0,3}(?::|phải |cần |sẽ )?\s{0,3}(?:đạt|phấn đấu|có\s(?:ít|trên|khoảng|từ|\d)|còn\s|tăng|giảm|"
+    r"\s{0,3}(?::|phải |cần |sẽ )?\s{0,3}(?:đạt|chiếm|bằng|phấn đấu|có\s(?:ít|trên|khoảng|từ|\d)|còn\s|tăng|giảm|"
     r"là\s(?:khoảng|trên)?\s?\d|cơ bản|hoàn thành|khoảng|trên|ít nhất|tối thiểu|không quá|\d)",
     re.IGNORECASE,
 )
@@ -62,11 +68,12 @@ _STAGE_TO = re.compile(r"giai đoạn\s+$", re.IGNORECASE)
 # "đã được phê duyệt trước ngày ...", "được cấp trước ngày ...": what was so before that day
 _WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
 # a quantity before a bare year: "12m2 / người năm 2010"
-_AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}$")
+_AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}\(?$")
 _CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
 _YEARLY_NAME = re.compile(rf"{knowledge.any_of('named yearly')}\s*$", re.IGNORECASE)
 _YEAR_SAID = re.compile(r"\d{4}")
+_BLANKS = ' ,*“"-'
 _REGULAR = {"continuous": "regularly"}
 _GENERAL_TERM = re.compile(r"(?:sau|không quá|tối đa)\b", re.IGNORECASE)
 # without one of these no time is said
@@ -155,10 +162,11 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
     if lead and moment.kind == "day" and lead["word"].lower() == "trước" and _WAS.search(before):
         return False
     if lead is None:
-        if moment.kind == "period":
-            return _opens(words, moment, before)
+        if moment.kind in ("period", "month"):
+            return _opens(words, moment, before) or (not before.strip(_BLANKS) and _acts(words, moment.end))
         amount = _AMOUNT.search(words, max(0, at - 30), at) is not None
-        return moment.kind == "year" and (amount or _opens(words, moment, before) or _TOLD.match(words, moment.end) is not None)
+        begun = not before.strip(_BLANKS) and _acts(words, moment.end)  # "Năm 2025 tổ chức 10 lớp"
+        return moment.kind == "year" and (amount or begun or _opens(words, moment, before) or _TOLD.match(words, moment.end) is not None)
     word = lead["word"].lower()
     if word in ("kể từ", "từ", "đầu", "ngay", "bắt đầu", "thực hiện") and moment.kind != "period":
         return False
@@ -183,12 +191,22 @@ def _is_stage(words: str, moment: _Moment, before: str, lead: re.Match[str] | No
         return False
     said = carried or not before.strip(' ,*“"-(') or word in ("trong", "đến", "vào", "hết", "đến hết", "thời gian", "thực hiện")
     ends = _ENDS.match(words, moment.end) is not None and not _NAMES.search(before)
-    return ends or (said and not _NAMES.search(before[-80:]))
+    return ends or (said and not _TITLED.search(before[-80:]))
+
+
+def _acts(words: str, at: int) -> bool:
+    """Whether a verb of a task follows."""
+    return _verbs().match(words, at) is not None
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"\s{{0,3}}(?:{knowledge.alternatives(knowledge.openers())})(?!\w)", re.IGNORECASE)
 
 
 def _opens(words: str, moment: _Moment, before: str) -> bool:
     """A year alone at the beginning of a clause: «Năm 2013: ...», «Năm 2024, ...»."""
-    return not before.strip(' ,*“"-') and words[moment.end : moment.end + 1] in (",", ":")
+    return not before.strip(_BLANKS) and words[moment.end : moment.end + 1] in (",", ":")
 
 
 def _clause_start(words: str, at: int) -> int:
@@ -209,7 +227,7 @@ def _last_day(moment: _Moment, *, before: bool) -> str | None:
 def _moments(words: str, issued: str | None) -> list[_Moment]:
     """Every time said, each place once: periods before days, days before months."""
     found = list(_periods(words, issued))
-    for more in (_days(words, issued), _bare_months(words, issued)):
+    for more in (_days(words, issued), _bare_months(words, issued), _bare_years(words)):
         taken = [Span(one.start, one.end) for one in found]
         found += [one for one in more if not _inside(Span(one.start, one.end), taken)]
     return found
@@ -254,6 +272,11 @@ def _bare_months(words: str, issued: str | None) -> Iterator[_Moment]:
         month = int(match["last"] or match["first"])
         value = dates.resolve(f"--{month:02}-01", issued) if issued else None
         yield _Moment(match.start(), match.end(), month_end(int(value[:4]), month) if value else None, "month")
+
+
+def _bare_years(words: str) -> Iterator[_Moment]:
+    for match in _BARE_YEAR.finditer(words):
+        yield _Moment(match.start("year"), match.end(), f"{match['year']}-12-31", "year")
 
 
 def _of_each(words: str) -> Iterator[Deadline]:

@@ -134,7 +134,7 @@ class Finder:
         if is_title(words) or (judge.never(words) and not (said.owners and said.duty == "request")):
             return None
         ordered = how != "news" and self._leads.ordered(place)
-        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span), self._leads.listed(place))
+        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span), self._leads.listed(place), self._study)
         return self._made(line)
 
     def _zone(self, place: Place, words: str) -> str:
@@ -195,7 +195,8 @@ def _worth(how: str, words: str, place: Place, *, closing: bool) -> bool:
         return _REQUESTS.search(words) is not None or judge.opens(words) is not None
     if how not in ("norm", "rules") or closing:
         return True
-    if how == "rules" and (" giao " in words or (place.own is not None and place.own.kind == "điều")):
+    charged = " giao " in words or " trách nhiệm " in words or " chủ trì" in words
+    if how == "rules" and (charged or (place.own is not None and place.own.kind == "điều")):
         return True
     return judge.periodic(words) or judge.gives(words) or judge.enacts(words) or judge.trouble(words)
 

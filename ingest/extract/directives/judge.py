@@ -31,7 +31,7 @@ _LAYS_DOWN = re.compile(r"(?:qu[yi] định|thông qua|phê chuẩn|tán thành|
 # "120 triệu đồng đối với khu công nghiệp nhỏ": an amount granted, no goal
 _GRANT = re.compile(r"\d[\d.,]{0,20}\s(?:nghìn |triệu |tỷ )?đồng\b", re.IGNORECASE)
 # "Việc xây dựng ...": the deed as a noun
-_AS_NOUN = re.compile(r"việc\s", re.IGNORECASE)
+_AS_NOUN = re.compile(r"(?:việc|(?:công tác|hoạt động)(?=.{40}))\s", re.IGNORECASE)
 _PASSIVE = re.compile(r"\s(?:được|do|là|theo|đã|phải|cần|bị)\s")
 _OF_TIME = r"(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất|năm|giai đoạn|quý|tháng)"
 # "Đến năm 2015 ", "Trong năm 2025, ", "Hằng năm ", "Trước hết ", "Đồng thời, ": what may stand before the verb

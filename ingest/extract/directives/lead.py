@@ -23,6 +23,10 @@ _THINGS = re.compile(
     r"[^:]{0,60}:?\s*$",
     re.IGNORECASE,
 )
+# "các công ty con ...:", "thành viên gồm:", "danh sách:": names follow
+_ROLL = re.compile(
+    r"\b(?:có tên|thành viên|danh sách|công ty con|công ty liên kết|các (?:tổng )?công ty|hạch toán)\b[^:]{0,60}:?\s*$", re.IGNORECASE
+)
 # "Trong đó:", "Cụ thể như sau:": goes on with what was said
 _PART = re.compile(r"(?:trong đó|cụ thể|bao gồm|gồm|như sau|sau đây)\b", re.IGNORECASE)
 # "yêu cầu ...:", "đã chỉ đạo:", "các nhiệm vụ sau:", "chỉ thị:": what follows is ordered
@@ -65,7 +69,7 @@ class Leads:
     def note(self, place: Place, said: Assignment) -> None:
         """Remember whom a heading, a lead-in or the first line of a section charges with what follows."""
         words = place.span.of(self._text)
-        if place.leads and _THINGS.search(words[-120:]):
+        if place.leads and said.duty not in ("request", "duty", "modal") and _ROLL.search(words[-120:]):
             self._things = (place.line.span.end, place.own.extent.end if place.own else self._end(place))
         if _THINGS.search(words[-120:]) and not said.owners:
             return

@@ -46,9 +46,18 @@ _SHARED = re.compile(
     r"(?P<kind>[Ss]ở|[Bb]ộ|[Bb]an|[Vv]ụ|[Cc]ục|[Pp]hòng|[Hh]uyện|[Tt]ổng công ty)(?:[^:]{0,40}):\s+",
     re.IGNORECASE,
 )
+# "các đại lý", "người sử dụng đất", "tổ chức có giống vật nuôi": someone of their own after a semicolon
+_ANYONE = re.compile(r"(?:các|những|người|tổ chức|cá nhân|hộ gia đình|chủ)\s(?!liên quan|có liên quan|khác)", re.IGNORECASE)
 # people only when counted ("các đối tượng"), or before certain words ("cấp ủy"): "Cấp giấy phép" is a verb
 _COUNTED = frozenset({"cấp", "đối tượng", "nhóm", "hộ", "cá nhân", "bản", "hệ thống"})
 _BARE = re.compile(r"(?:đại diện|ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
+_AUTHORITY = re.compile(
+    r"(?:các\s+)?(?:bộ|sở|chính phủ|thủ tướng|[uủ][ỷy] ban|uỷ ban|ubnd|hđnd|hội đồng nhân dân|chủ tịch|giám đốc|bộ trưởng|"
+    r"thủ trưởng|thanh tra|tòa án|viện kiểm sát|kiểm toán|ngân hàng|bảo hiểm xã hội|văn phòng|cục|tổng cục|công an|quân khu|"
+    r"tổng liên đoàn|liên đoàn)\b",
+    re.IGNORECASE,
+)
+_MINISTRIES = frozenset({"công an", "quốc phòng", "ngoại giao", "tư pháp"})  # named without "Bộ" after "các Bộ:"
 _NOBODY = frozenset({"nhà nước", "chúng ta", "đảng", "đảng và nhà nước", "người dân", "nhân dân"})
 _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
 # "liên quan", "có liên quan": no part of the name
@@ -113,7 +122,7 @@ def _expanded(name: str) -> Iterator[str]:
     for part in _sectors().finditer(fold(listed)):
         words = listed[part.start() : part.end()].strip(" ,;")
         if words:
-            yield words if is_organ(words) else f"{head} {words}"
+            yield f"{head} {words}" if words.lower() in _MINISTRIES or not is_organ(words) else words
 
 
 def stop_of(text: str, start: int, end: int) -> int:
@@ -154,6 +163,11 @@ def is_bare(name: str) -> bool:
     return _BARE.match(name.lower()) is not None
 
 
+def is_authority(name: str) -> bool:
+    """An organ of its own («Bộ Tài chính», «Ủy ban nhân dân cấp tỉnh»), no class of people («Tổ chức, cá nhân khai thác»)."""
+    return _AUTHORITY.match(name) is not None
+
+
 def is_nobody(name: str) -> bool:
     """A subject that is nobody in particular («Nhà nước hỗ trợ ...», «chúng ta»)."""
     return name.lower() in _NOBODY
@@ -178,6 +192,10 @@ def _prevents(first: str, second: str) -> bool:
 
 def _begins(previous: str, before: str, piece: str) -> bool:
     """Whether a piece is an organ of its own, and no continuation of the one before ("các sở" + "ban")."""
+    if piece.lower() in _MINISTRIES and _SHARED.match(previous):
+        return False  # "các Bộ: Nội vụ, Công an, Quốc phòng"
+    if before.strip().startswith(";") and _ANYONE.match(piece):
+        return True  # "Ủy ban nhân dân huyện; người sử dụng đất"
     if not is_organ(piece) or _KIND.match(piece.split(":")[0]):
         return False
     edge, joined = len(previous), fold(previous + before + piece)

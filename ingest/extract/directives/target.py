@@ -38,6 +38,7 @@ _AFTER = re.compile(r"\s{0,3}trở (?P<way>lên|xuống)")
 _NO_UNIT = re.compile(rf"\s{{0,3}}(?:{knowledge.any_of('not counted')}\b|[/.:,;)\]]|$|[-–]\s*\d)", re.IGNORECASE)
 # what stands before a number that is a name or a date: "Điều 5", "số 35", "quý 2", "lần thứ 4", "Covid-19"
 _NO_TARGET = re.compile(rf"(?:\b{knowledge.any_of('before a number that names')}|[-–/(.+])\s*$", re.IGNORECASE)
+_DEEDS = ("nâng cấp", "cung cấp", "trợ cấp")  # "nâng cấp 25 chợ", though "cấp 3" is a name
 # a set, no goal: "doanh nghiệp có từ 25 lao động", "sử dụng từ 1 triệu kWh/năm trở lên", "khi nhiệt độ trên 37"
 _SET = re.compile(
     r"(?:\w\s+(?:có|có mức|sử dụng|với|đủ|quy mô|thu nhập|tuổi|sinh hoạt)|\bkhi\b[^,;.]{0,40}|"
@@ -135,7 +136,7 @@ def _counts(match: re.Match[str], before: str, *, percent: bool, unit: str) -> b
         return percent or (_units().fullmatch(unit) is not None and not cut_off)
     if not percent and (_SIZE.search(before) or (not match["sign"] and (_THERE.search(before) or _NAMED.match(match.string, match.end())))):
         return False
-    if not match["sign"] and _NO_TARGET.search(before) and not percent:
+    if not match["sign"] and not percent and _NO_TARGET.search(before) and not before.rstrip().lower().endswith(_DEEDS):
         return False
     return percent or not _SET.search(before) or _EACH.search(before) is not None
 

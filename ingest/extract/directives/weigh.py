@@ -27,6 +27,7 @@ class Candidate:
         zone: what part it stands in ("task", "target", "past", ...); mode: how the document is read ("plan", "norm", ...).
         charge: who is charged by what stands above; ordered: a lead-in above says that what follows is to be done.
         listed: a lead-in above says that what follows are things or people («bao gồm:»).
+        study: the document is the brief of a study, whose items may be nouns («Các giải pháp về giao thông ...»).
         closing: it stands in the last articles, which say who carries the document out.
     """
 
@@ -40,6 +41,7 @@ class Candidate:
     closing: bool
     values: Values
     listed: bool = False
+    study: bool = False
 
     @property
     def counted(self) -> bool:
@@ -101,7 +103,7 @@ def _unowned(line: Candidate) -> float:
         return 0
     if judge.opens(line.words) is not None and (line.place.marked or told):
         return 0.9
-    if line.zone == "task" and line.place.marked and judge.as_noun(line.words):
+    if line.zone == "task" and line.place.marked and (judge.as_noun(line.words) or _topic(line)):
         return 0.7
     if judge.goal(line.words) and line.counted and (told or line.due or judge.aims(line.words)):
         return 0.85
@@ -109,6 +111,11 @@ def _unowned(line: Candidate) -> float:
         return 0.7
     firm = line.charge is not None and line.charge.firm
     return 0.6 if firm and line.place.marked and len(line.words) >= _SENTENCE else 0
+
+
+def _topic(line: Candidate) -> bool:
+    """What a study must treat, as a noun: «Các giải pháp về giao thông, cấp nước ...»."""
+    return line.study and len(line.words) >= _SENTENCE and ":" not in line.words[:_SENTENCE]
 
 
 def _goal(line: Candidate) -> float:
@@ -160,6 +167,8 @@ def _in_rules(line: Candidate) -> float:
         return 0.85 if line.mode == "rules" or line.closing or judge.gives(line.words) else 0
     if said.owners and said.duty and (line.closing or article or judge.enacts(line.words)):
         return 0.8
+    if line.mode == "rules" and said.duty == "duty" and not line.place.leads and any(organ.is_authority(name) for name in said.owners):
+        return 0.75
     if said.owners and said.duty in ("duty", "modal") and judge.periodic(line.words) and line.due:
         return 0.75
     firm = line.charge is not None and (line.charge.firm or (line.charge.named and line.mode == "rules"))

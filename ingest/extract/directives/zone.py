@@ -33,7 +33,7 @@ _STUDY = re.compile(
     r"\s(?:quy hoạch|qui hoạch|đồ án|đề án|chiến lược)\b",
     re.IGNORECASE,
 )
-_TO_STUDY = re.compile(r"(?:danh gia|phan tich|thuc trang|hien trang|tinh hinh|khao sat|du bao)\b")
+_TO_STUDY = re.compile(r"(?:danh gia|phan tich|thuc trang|hien trang|tinh hinh|khao sat|du bao|yeu cau)\b")
 _WITH_YEAR = re.compile(r"\d+/(?:19|20)\d\d/")
 # an article that is a plan: "Một số nhiệm vụ trọng tâm ...", "Phương hướng, nhiệm vụ ..."
 _PLANNED = re.compile(r"(?:một số |các |những )?(?:nhiệm vụ|phương hướng|chỉ tiêu)\b[^.]{0,120}\b20\d\d", re.IGNORECASE)

@@ -14,7 +14,7 @@ from indices.protocol import Filters, Index, Vectors
 from tests.indices.contract import record
 
 pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")]
-EACH, DIMENSIONS, ASKED, DEPTH = 2_000, 96, 40, 100
+EACH, DIMENSIONS, ASKED, DEPTH = 2_500, 192, 40, 100
 TYPES = ("Kế hoạch", "Thông báo", "Nghị quyết", "Báo cáo", "Công văn")
 
 
@@ -25,9 +25,9 @@ def unit(rows: Vectors) -> Vectors:
 
 
 def scattered(numbers: np.random.Generator) -> Vectors:
-    """Half of the vectors anywhere, half in forty crowds, each crowd around a point of its own."""
-    centres = numbers.normal(size=(40, DIMENSIONS)) * 3
-    crowds = centres[numbers.integers(40, size=EACH)] + numbers.normal(size=(EACH, DIMENSIONS))
+    """Half of the vectors anywhere, half in crowds of very unequal size, where a graph easily loses its way."""
+    centres = numbers.normal(size=(40, DIMENSIONS))
+    crowds = centres[np.minimum(numbers.zipf(1.5, size=EACH), 40) - 1] + 0.8 * numbers.normal(size=(EACH, DIMENSIONS))
     return unit(np.concatenate([numbers.normal(size=(EACH, DIMENSIONS)), crowds]).astype(np.float32))
 
 
@@ -63,15 +63,15 @@ def recall(index: Index, vectors: Vectors, asked: Vectors, filters: Filters, all
 
 
 def test_graph_finds_nearly_all_neighbours(index: Index, vectors: Vectors) -> None:
-    """Of the true hundred at least .98, near a record and far from all, whether all, one in five or one in two hundred are allowed."""
+    """Of the true hundred at least .995, near a record and far from all, whether all, one in five or one in twenty are allowed."""
     numbers = np.random.default_rng(12)
     near = vectors[numbers.integers(len(vectors), size=ASKED // 2)] + 0.05 * numbers.normal(size=(ASKED // 2, DIMENSIONS))
     asked = unit(np.concatenate([near, numbers.normal(size=(ASKED // 2, DIMENSIONS))]).astype(np.float32))
     places = np.arange(len(vectors))
-    assert recall(index, vectors, asked, Filters(), places >= 0) >= 0.98
-    assert recall(index, vectors, asked, Filters(type=TYPES[2:3]), places % len(TYPES) == 2) >= 0.98
+    assert recall(index, vectors, asked, Filters(), places >= 0) >= 0.995
+    assert recall(index, vectors, asked, Filters(type=TYPES[2:3]), places % len(TYPES) == 2) >= 0.995
     some = tuple(f"d{n}" for n in range(0, len(vectors), 20))
-    assert recall(index, vectors, asked, Filters(document=some), places % 20 == 0) >= 0.98
+    assert recall(index, vectors, asked, Filters(document=some), places % 20 == 0) >= 0.995
 
 
 def test_graph_forgets_what_was_replaced_and_deleted(index: Index, vectors: Vectors) -> None:

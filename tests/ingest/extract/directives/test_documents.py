@@ -131,6 +131,51 @@ def test_news_gives_what_was_asked_for_and_not_what_was_done() -> None:
     assert [one.owners for one in found] == [("các đơn vị",)]
 
 
+def test_the_brief_of_a_study_says_what_is_to_be_examined() -> None:
+    """«Phê duyệt nhiệm vụ lập quy hoạch»: assessments and topics are work there, scope and character are not."""
+    _, found = read(
+        "Điều 1. Phê duyệt nhiệm vụ lập quy hoạch chung khu công nghiệp Bến Tràm với những nội dung sau:",
+        "1. Tính chất",
+        "- Là khu công nghiệp đa ngành, có khu nhà ở cho công nhân và dịch vụ đi kèm.",
+        "2. Các yêu cầu nghiên cứu",
+        "a) Đánh giá hiện trạng",
+        "- Phân tích vị trí, hiện trạng dân cư, lao động và sử dụng đất.",
+        "b) Hạ tầng",
+        "- Các giải pháp về giao thông, cấp nước, cấp điện và thoát nước thải.",
+        header=typed("Quyết định"),
+    )
+    assert [one.text.split()[0] for one in found] == ["Phân", "Các"]
+
+
+def test_a_decision_that_lays_down_rules_holds_only_what_it_assigns() -> None:
+    """«Điều 1. Phạm vi điều chỉnh»: rights and conditions are no tasks, a named organ that is charged is."""
+    _, found = read(
+        "Điều 1. Phạm vi điều chỉnh",
+        "Nghị quyết này quy định cơ chế hỗ trợ nhà ở công nhân.",
+        "Điều 2. Cơ chế hỗ trợ",
+        "1. Cho phép điều chỉnh quy mô của các dự án đã được phê duyệt.",
+        "2. Tổ chức, cá nhân phải thực hiện các quy định về xây dựng.",
+        "Điều 3. Trách nhiệm của các bộ, ngành",
+        "1. Bộ Xây dựng:",
+        "a) Hướng dẫn thực hiện các cơ chế hỗ trợ về nhà ở cho công nhân.",
+        "2. Bộ Tài chính có trách nhiệm bố trí vốn cho các dự án.",
+        header=typed("Nghị quyết"),
+    )
+    assert [(one.owners, one.inherited_owners) for one in found] == [((), ("Bộ Xây dựng",)), (("Bộ Tài chính",), ())]
+
+
+def test_names_in_a_list_of_names_are_no_tasks() -> None:
+    """«Công ty cổ phần Đầu tư phát triển ...» under «Các công ty con:» is only a name."""
+    _, found = read(
+        "II. NHIỆM VỤ",
+        "1. Các công ty con:",
+        "- Công ty cổ phần Đầu tư phát triển hạ tầng Bến Tràm;",
+        "- Tổng công ty Xây dựng và phát triển hạ tầng Sông Ngàn;",
+        header=typed("Kế hoạch"),
+    )
+    assert found == ()
+
+
 def test_a_directive_says_which_document_it_carries_out() -> None:
     """«Thực hiện Nghị quyết số ...»: the number of that document."""
     _, found = read(
