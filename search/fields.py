@@ -161,6 +161,19 @@ def also(given: Filters, more: Filters) -> Filters:
     return replace(given, **changed) if changed else given
 
 
+def spelled(given: Filters, issuers: Sequence[str]) -> Filters:
+    """A filter with types and issuers as the documents name them: «thông báo», «LĐLĐ tỉnh»; what nobody is called stays."""
+    types = (name for typed in given.type for name in _called("type", typed, ()))
+    organs = (name for typed in given.issuer for name in ((typed,) if typed in issuers else _called("issuer", typed, issuers)))
+    return replace(given, type=tuple(dict.fromkeys(types)), issuer=tuple(dict.fromkeys(organs)))
+
+
+def _called(name: str, typed: str, issuers: Sequence[str]) -> tuple[str, ...]:
+    found = value(name, typed, issuers)
+    meant: tuple[str, ...] = getattr(found.filters, name) if isinstance(found, Value) else (typed,)
+    return meant
+
+
 def joined(values: Sequence[Filters]) -> Filters:
     """Several values of one kind widen, values of different kinds narrow."""
     whole = Filters()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.relations import DirectiveFilter
 from indices.protocol import Filters
@@ -43,4 +44,14 @@ class Query:
             raise SearchError("bad_sort", f"Cách xếp «{self.sort}» không có; hãy dùng {', '.join(SORTS)}.")
         if not 1 <= self.limit <= MAX_LIMIT or self.offset < 0:
             raise SearchError("bad_limit", f"Số kết quả phải từ 1 đến {MAX_LIMIT}, vị trí bắt đầu từ 0.")
+        for day in (self.filters.issued_from, self.filters.issued_to):
+            if day and not _is_day(day):
+                raise SearchError("bad_day", f"Ngày «{day[:40]}» phải viết theo dạng năm-tháng-ngày, như 2022-12-31.")
         return self
+
+
+def _is_day(raw: str) -> bool:
+    try:
+        return len(raw) == 10 and bool(date.fromisoformat(raw))
+    except ValueError:
+        return False

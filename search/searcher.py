@@ -19,7 +19,7 @@ from indices.vocabulary import EMPTY, Named, Vocabulary
 from search import explain, orders, snippet
 from search.catalog import Catalog, restricted, within
 from search.directives import Place
-from search.fields import also
+from search.fields import also, spelled
 from search.gather import CANDIDATES, Gathered, Sources, gathered, meant, rankings
 from search.group import FACETS, Group, by_date, counts, folded, grouped
 from search.match import Asked
@@ -51,6 +51,7 @@ class Searcher:
         began = time.perf_counter()
         query = query.checked()
         self.index.refresh()
+        query = replace(query, filters=spelled(query.filters, self.knowledge().issuers))
         question, notes = _clean(query.text)
         asking = self.understand(question, Wish(query.verbatim, query.without))
         filters, more = restricted(asking.language, also(query.filters, asking.language.filters), self.catalog)

@@ -76,7 +76,7 @@ def _foreign_name(_: SecurityError) -> Response:
 
 
 def _asked_wrongly(error: VanKienError) -> bool:
-    return error.code in {"bad_mode", "bad_sort", "bad_limit", "bad_correction", "bad_filter", "bad_order"}
+    return error.code in {"bad_mode", "bad_sort", "bad_limit", "bad_day", "bad_correction", "bad_filter", "bad_order"}
 
 
 def _http(error: HTTPException) -> Response:

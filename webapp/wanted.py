@@ -63,7 +63,10 @@ class Wanted:
 
 def wanted(args: MultiDict[str, str]) -> Wanted:
     """What a URL asks for; raises WebError 400 for a value that makes no sense."""
-    asked = read(args, Wanted, KEYS)
+    given = args.copy()
+    for name, short in KEYS.items():  # `deadline_from` is what the command line calls it
+        given.setdefault(short, args.get(name, ""))
+    asked = read(given, Wanted, KEYS)
     for name, value, known in (
         ("kind", asked.kind, KINDS),
         ("status", asked.status, STATUSES),

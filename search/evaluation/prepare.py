@@ -77,10 +77,20 @@ def _fill(index: Index, articles: Sequence[Article], encoder: Encoder, kept: Pat
 
 def _analysed(articles: Sequence[Article]) -> Iterator[list[Record]]:
     """Records in the order of the articles, a portion at a time: the tokens of all would take gigabytes."""
-    portions = [articles[first : first + _PORTION] for first in range(0, len(articles), _PORTION)]
+    portions = list(_portions(articles))
     # spawned, not forked: OpenVINO's threads do not survive a fork
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_portion, portions)
+
+
+def _portions(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
+    """Some hundred articles at a time; no document in two of them, for to put a document is to put all of it."""
+    start = 0
+    for at in range(1, len(articles) + 1):
+        full = at - start >= _PORTION and (at == len(articles) or articles[at].judged != articles[at - 1].judged)
+        if full or at == len(articles):
+            yield articles[start:at]
+            start = at
 
 
 def _portion(articles: Sequence[Article]) -> list[Record]:

@@ -104,6 +104,12 @@ def test_typed_number_says_how_much_was_typed() -> None:
     assert [(number.kind, number.span.of(query)) for number in found] == [("full", "02-NQ/TW"), ("short", "thông báo 409")]
 
 
+def test_a_number_said_in_words_is_spelled() -> None:
+    """«Nghị quyết 02 của Bộ Chính trị» is 02-NQ/TW; what was said only in part is not."""
+    said = {query: symbol.find_in_query(query)[0].spelled for query in ("nghị quyết 02 của bộ chính trị", "tb 409 ldld", "tb 409")}
+    assert list(said.values()) == ["02-NQ/TW", "409/TB-LĐLĐ", None]
+
+
 @pytest.mark.parametrize(("first", "second"), CASES["same"])
 def test_spelling_does_not_make_another_number(first: str, second: str) -> None:
     """Leading zeros, case, lost marks and separators do not count."""

@@ -114,6 +114,15 @@ def test_bad_files_do_not_stop_the_others(pipeline: Pipeline, tmp_path: Path) ->
         assert (kept[str(path)].error_code, path.name in kept[str(path)].error_message) == (code, True)
 
 
+def test_a_failure_is_told_of_the_file_at_hand(pipeline: Pipeline, tmp_path: Path) -> None:
+    """The same bad bytes under two names are one document, and each result speaks of its own file."""
+    paths = [tmp_path / "mot.pdf", tmp_path / "hai.pdf"]
+    for path in paths:
+        path.write_bytes(b"%PDF-1.4 hong")
+    results = pipeline.ingest(paths)
+    assert [f"«{path.name}»" in result.error_message for path, result in zip(paths, results, strict=True)] == [True, True]
+
+
 def test_missing_path_is_a_failure_without_a_document(pipeline: Pipeline, tmp_path: Path) -> None:
     """What is not there is reported, and leaves no line in the catalog."""
     [result] = pipeline.ingest([tmp_path / "khong-co.pdf"])

@@ -18,7 +18,7 @@ from indices.protocol import Match, Vectors
 from search.errors import SearchError
 from search.evaluation.collection import Article, collection
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
-from search.evaluation.prepare import record
+from search.evaluation.prepare import _portions, record
 from search.evaluation.runs import documents
 from search.evaluation.variants import VARIANTS, unmarked, varied
 from search.evaluation.vectors import vectors
@@ -125,6 +125,13 @@ def test_a_folder_without_splits_asks_every_question(folder: Path) -> None:
     assert len(collection(folder, split="dev").questions) == 2
 
 
+def test_only_a_line_feed_ends_a_line(folder: Path) -> None:
+    """A question may hold U+2028, and a file may come from Windows."""
+    (folder / "queries.jsonl").write_bytes('\ufeff{"_id": "q1", "text": "kết\u2028hôn"}\r\n'.encode())
+    (folder / "qrels.tsv").write_bytes("q1\tluật/1#2\t1\r\n".encode())
+    assert [(q.text, dict(q.relevant)) for q in collection(folder).questions] == [("kết\u2028hôn", {"luật/1#2": 1})]
+
+
 def test_judgments_without_a_heading_are_read_whole(folder: Path) -> None:
     """The first line counts when its last column is a grade."""
     (folder / "qrels.tsv").write_text("q1\tluật/1#1\t2\n", encoding="utf-8")
@@ -222,3 +229,12 @@ def test_the_command_measures_any_folder(folder: Path, tmp_path: Path) -> None:
     assert [run["ndcg@10"] for run in report["runs"].values()] == [1, 1, 1, 1]
     assert "Phân tích" in first.stderr
     assert second.stderr == ""
+
+
+def test_no_document_is_put_in_two_portions() -> None:
+    """Every article once and in order, and all passages of a document together."""
+    articles = [Article(f"p{i}", "", "x", document=f"d{i // 7}", ordinal=i % 7) for i in range(1201)]
+    portions = list(_portions(articles))
+    assert [article.id for portion in portions for article in portion] == [article.id for article in articles]
+    assert len(portions) == 3
+    assert sum(len({article.document for article in portion}) for portion in portions) == len({a.document for a in articles})

@@ -92,6 +92,13 @@ def test_without_words_all_that_meet_the_filter_are_listed(world: Searcher) -> N
     assert world.search(Query("", mode="directives", limit=1)).total == 2
 
 
+def test_a_list_without_words_says_so(world: Searcher) -> None:
+    """Signs alone list everything too; a sentence tells it, and none says that nothing can be searched."""
+    for signs in ("", "?!…"):
+        [note] = world.search(Query(signs, mode="directives")).understood.notes
+        assert note.startswith("Không có từ để tìm: liệt kê mọi nhiệm vụ")
+
+
 def test_the_answer_repeats_its_filter(world: Searcher) -> None:
     """Only the fields that are set."""
     told = world.search(Query("bán hàng", mode="directives", directives=DirectiveFilter(owner="Sở Công Thương"))).to_json()
@@ -109,7 +116,7 @@ def test_words_of_the_question_can_demand_an_owner_or_a_deadline() -> None:
 
 def test_options_of_directives_belong_to_their_mode(capsys: pytest.CaptureFixture[str]) -> None:
     """A filter that would be left out without a word is refused."""
-    assert main(["công đoàn", "--owner", "Ban Tổ chức"]) == 1
+    assert main(["công đoàn", "--owner", "Ban Tổ chức"]) == 2
     assert "--owner chỉ dùng với --mode directives" in capsys.readouterr().err
 
 

@@ -71,6 +71,21 @@ def test_a_very_long_question_is_cut_and_said(searcher: Searcher) -> None:
     assert f"{MAX_CHARACTERS - 1}" in results.understood.notes[0] or "ký tự đầu" in results.understood.notes[0]
 
 
+def test_filters_are_taken_as_people_type_them(searcher: Searcher) -> None:
+    """A type in small letters or by its code is that type; a type that is none finds nothing."""
+    for typed in ("nghị quyết", "nghi quyet", "NQ"):
+        answer = searcher.search(Query("công nhân", filters=Filters(type=(typed,))))
+        assert ([hit.document.id for hit in answer.hits], answer.understood.filters) == (["b"], {"type": ["Nghị quyết"]})
+    assert searcher.search(Query("công nhân", filters=Filters(type=("không có loại này",)))).hits == ()
+
+
+@pytest.mark.parametrize("day", ["2022-13-45", "abc", "2022", "15/12/2021"])
+def test_a_day_that_is_none_is_refused(day: str) -> None:
+    """A filter that would compare letters with days is no filter."""
+    with pytest.raises(SearchError, match="năm-tháng-ngày"):
+        Query("công nhân", filters=Filters(issued_to=day)).checked()
+
+
 def test_filters_keep_only_what_they_name(searcher: Searcher) -> None:
     """Type, year, exclusion and date range."""
     assert [h.document.id for h in searcher.search(Query("công nhân", filters=Filters(type=("Nghị quyết",)))).hits] == ["b"]

@@ -147,7 +147,9 @@ def test_a_number_brings_its_document_first(searcher: Searcher, question: str, n
     assert hit.why.number
 
 
-@pytest.mark.parametrize("question", ["62/CTr-TLĐ", "62/ctr-tld", "62 ctr tld", "chương trình 62/CTr-TLĐ"])
+@pytest.mark.parametrize(
+    "question", ["62/CTr-TLĐ", "62/ctr-tld", "62 ctr tld", "chương trình 62/CTr-TLĐ", "chương trình 62 của tổng liên đoàn"]
+)
 def test_a_number_that_is_only_cited_brings_who_cites_it(searcher: Searcher, question: str) -> None:
     """And the answer says that the document itself is not held."""
     answer = searcher.search(Query(question))
@@ -278,6 +280,18 @@ def test_words_that_stand_nowhere_find_nothing(searcher: Searcher, question: str
     assert answer.understood.empty is not None
     assert answer.understood.empty.words == tuple(question.split())
     assert "Không có văn bản nào chứa «qqqqqqqqqqqq»" in " ".join(answer.understood.notes)
+
+
+def test_words_of_every_text_are_named_as_such(searcher: Searcher) -> None:
+    """The answer to stop words alone says what is missing; one telling word is enough."""
+    assert "rất thường gặp" in " ".join(searcher.search(Query("và của các")).understood.notes)
+    assert "rất thường gặp" not in " ".join(searcher.search(Query("và của công đoàn")).understood.notes)
+
+
+def test_half_a_character_is_no_trouble(searcher: Searcher) -> None:
+    """A lone surrogate, as a shell makes of bytes that are not UTF-8; the query is told as it came."""
+    answer = searcher.search(Query("công đoàn \udcff"))
+    assert answer.hits and answer.query == "công đoàn \udcff"
 
 
 @pytest.mark.parametrize("question", ["🙂", "?!…", ""])

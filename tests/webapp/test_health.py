@@ -45,3 +45,4 @@ def test_a_local_page_answers_to_local_names_only(site: Site) -> None:
     client = site.app.test_client()
     assert client.get("/healthz", headers={"Host": "127.0.0.1:5000"}).status_code == 200
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/api/v1/documents", headers={"Host": "evil.example"}).mimetype == "application/problem+json"

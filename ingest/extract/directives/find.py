@@ -210,8 +210,9 @@ def _inherited(charge: Charge | None, said: Assignment, owners: Sequence[str]) -
 
 
 def _labels(place: Place) -> tuple[str, ...]:
-    """Marker and title of the headings above; of running text only the marker."""
-    return tuple(f"{one.marker} {one.heading}".strip() if one.titled else one.marker for one in place.path)
+    """Marker and title of the headings above; of running text only the marker, and none of a bullet, whose dash says nothing."""
+    above = [one for one in place.path if one.titled or one.kind != "gạch đầu dòng"]
+    return tuple(f"{one.marker} {one.heading}".strip() if one.titled else one.marker for one in above)
 
 
 def _cell(text: str, cell: Span | None) -> tuple[str, ...]:

@@ -57,6 +57,9 @@ _AUTHORITY = re.compile(
     r"tổng liên đoàn|liên đoàn)\b",
     re.IGNORECASE,
 )
+_GATHERINGS = frozenset(
+    f"hội {kind}" for kind in ("nghị", "thi", "thảo", "diễn", "thao", "chợ", "giảng", "trại", "khoẻ", "khỏe", "báo", "đàm", "họp")
+) | frozenset({"đoàn kiểm", "đoàn giám", "đoàn công", "đoàn đi"})
 _MINISTRIES = frozenset({"công an", "quốc phòng", "ngoại giao", "tư pháp"})  # named without "Bộ" after "các Bộ:"
 _NOBODY = frozenset({"nhà nước", "chúng ta", "đảng", "đảng và nhà nước", "người dân", "nhân dân"})
 _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
@@ -266,6 +269,8 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + _NEAR].lower().split()
     if after[:1] == ["việc"]:
         return False  # "Ủy ban Kiểm tra giám sát việc ..."
+    if verb == "tổ chức" and " ".join(after[:2]).rstrip(".,;:") in _GATHERINGS:
+        return False  # "phối hợp với Sở Y tế tổ chức hội thi", but "tổ chức Hội"
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
     if " ".join(before[-2:]) in _WHOLE:
         return False

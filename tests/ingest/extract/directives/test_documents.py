@@ -184,6 +184,19 @@ def test_a_directive_says_which_document_it_carries_out() -> None:
     assert found[0].citation == "02-NQ/TW"
 
 
+def test_a_bare_dash_is_no_heading() -> None:
+    """Under a bullet the path holds the headings only."""
+    _, found = read(
+        "I. NHIỆM VỤ",
+        "1. Xây dựng đội ngũ:",
+        "- Nâng cao chất lượng cán bộ công đoàn;",
+        "+ Nghiên cứu, đề xuất chính sách đãi ngộ;",
+        header=typed("Kế hoạch"),
+    )
+    assert found
+    assert all("-" not in one.heading_path for one in found)
+
+
 def test_spans_are_the_words_and_come_in_order() -> None:
     """Every span holds the text it stands for, with the headings above it."""
     text, found = read(
