@@ -31,7 +31,7 @@ class Encoder(Protocol):
 
     `name` identifies the model: vectors of different names never mix. `window` is what `count_tokens` of a passage should
     not exceed; longer texts are cut at the model's own limit. Safe to call from several threads. Empty texts are allowed.
-    A vector does not depend on the other texts of the call, beyond rounding (cosine above .9999).
+    A vector does not depend on the other texts of the call, beyond rounding (cosine above .9998).
     """
 
     name: str

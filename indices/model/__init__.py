@@ -9,14 +9,15 @@ from pathlib import Path
 from corpus.errors import VanKienError
 from corpus.settings import Settings
 
-DEFAULT = "multilingual-e5-small"
+BASE = "multilingual-e5-small"  # the package's model; also the name of the folder the default is prepared in
+DEFAULT = f"{BASE}+vankien-1"  # with the adapter of indices/model/adapter.py merged in
 REFERENCE_FOLDER = "st"  # the sentence-transformers form
 GRAPH_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CACHE_FOLDER = "compiled"
 CARD_FILE = "model.json"
 # Raise when a newer program can no longer use what an older one prepared: `python -m indices.model` then prepares anew.
-FORM = 1
+FORM = 2
 
 
 class ModelError(VanKienError):
@@ -35,6 +36,7 @@ class ModelCard:
         limit: tokens the model reads at most, prompt and marks included.
         runtime: "openvino" or "sentence-transformers", as measured here when it was prepared.
         precision: OpenVINO's inference precision, "bf16" or "f32".
+        adapter: SHA-256 of the adapter merged into the weights; "" if none was.
         form: see FORM.
     """
 
@@ -45,6 +47,7 @@ class ModelCard:
     limit: int
     runtime: str
     precision: str
+    adapter: str = ""
     form: int = FORM
 
     def write(self, folder: Path) -> None:
@@ -54,7 +57,7 @@ class ModelCard:
 
 def model_folder(settings: Settings) -> Path:
     """Where the prepared default model lies, or would."""
-    return settings.model_dir / DEFAULT
+    return settings.model_dir / BASE
 
 
 def prepared(folder: Path) -> ModelCard | None:

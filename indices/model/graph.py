@@ -1,8 +1,10 @@
-"""Writes a BertModel with mean pooling as one standard ONNX graph, its weight matrices in int8 behind DequantizeLinear.
+"""Writes a BertModel with mean pooling as one standard ONNX graph, its largest weight matrices in int8 behind DequantizeLinear.
 
 Built by hand from the saved weights rather than traced, so that it does not depend on which torch is installed, and the
 result is the same everywhere. Input: input_ids and attention_mask (batch, length), int64. Output: embedding (batch, hidden),
-float32, L2-normalised. A text's vector does not depend on the padding beside it.
+float32, L2-normalised. A text's vector does not depend on the padding beside it. Embeddings and feed-forward layers are kept in
+int8, attention in float16: with attention in int8 too OpenVINO is an eighth faster, but the trained model, whose vectors are spread
+wider than those it began from, comes out with a cosine of .998 (here .9992, and .99998 with all layers in float16, a third slower).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ Array = NDArray[np.float32]
 
 
 def write_graph(reference: Path, target: Path) -> None:
-    """Read a sentence-transformers folder of a BertModel, write the ONNX file (119 MB for the default model); ~3 s."""
+    """Read a sentence-transformers folder of a BertModel, write the ONNX file (126 MB for the default model); ~3 s."""
     from safetensors.numpy import load_file
 
     config = json.loads((reference / "config.json").read_text(encoding="utf-8"))
@@ -81,6 +83,10 @@ class _Graph:
         inputs = self.constant(f"{name}.int8", kept, np.int8), self.constant(f"{name}.scale", scale, np.float32)
         return self.add("DequantizeLinear", *inputs, name=name, axis=axis)
 
+    def half(self, name: str, values: Array) -> str:
+        """A weight matrix kept in float16."""
+        return self.add("Cast", self.constant(f"{name}.half", values, np.float16), to=TensorProto.FLOAT, name=name)
+
     def vector(self, name: str) -> str:
         return self.constant(name, self.weights[name], np.float32)
 
@@ -121,7 +127,8 @@ class _Graph:
         return self.add("Transpose", parted, perm=[0, 2, 1, 3])
 
     def linear(self, name: str, given: str) -> str:
-        matrix = self.matrix(f"{name}.weight", np.ascontiguousarray(self.weights[f"{name}.weight"].T), 1)
+        weight, values = f"{name}.weight", np.ascontiguousarray(self.weights[f"{name}.weight"].T)
+        matrix = self.half(weight, values) if ".attention." in name else self.matrix(weight, values, 1)
         return self.add("Add", self.add("MatMul", given, matrix), self.vector(f"{name}.bias"))
 
     def normalise(self, name: str, given: str) -> str:

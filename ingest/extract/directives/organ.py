@@ -269,11 +269,11 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + _NEAR].lower().split()
     if after[:1] == ["việc"]:
         return False  # "Ủy ban Kiểm tra giám sát việc ..."
-    if verb == "tổ chức" and " ".join(after[:2]).rstrip(".,;:") in _GATHERINGS:
-        return False  # "phối hợp với Sở Y tế tổ chức hội thi", but "tổ chức Hội"
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
     if " ".join(before[-2:]) in _WHOLE:
         return False
+    if verb == "tổ chức" and " ".join(after[:2]).rstrip(".,;:") in _GATHERINGS:
+        after = []  # "phối hợp với Sở Y tế tổ chức hội thi", but "tổ chức Hội"
     return _last(before, _nouns("before", verb)) or _first(after, _nouns("after", verb))
 
 
