@@ -13,7 +13,7 @@ function textBetween(from, to) {
 
 function plain(part) {
   const copy = part.cloneNode(true);
-  copy.querySelectorAll("button, .turned").forEach((extra) => extra.remove());
+  copy.querySelectorAll("button, .turned, .unseen").forEach((extra) => extra.remove());
   const rows = [...copy.querySelectorAll("tr")];
   if (rows.length) return rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t")).join("\n");
   return copy.textContent.replace(/\s+/g, " ").trim();
