@@ -21,4 +21,4 @@ def test_what_is_killed_in_the_middle_is_whole_in_the_end(catalog: str) -> None:
     if "left out" in done.stdout:
         pytest.skip(done.stdout.strip().splitlines()[-1])
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr.count(": whole") == ROUNDS
+    assert done.stderr.count(": whole") >= ROUNDS  # a strike that came too late is followed by another round
