@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from corpus.corrections import KINDS
 from corpus.relations import ORDERS, STATUSES, DirectiveFilter
+from search.query import Query
 from webapp.errors import WebError
 from webapp.question import encoded, is_day, read
 from webapp.wording import SOON, today
@@ -17,6 +18,8 @@ VIEWS = ("list", "owner", "month")
 KEYS = {"deadline_from": "from", "deadline_to": "to"}
 FILTERS = ("text", "owner", "owner_key", "partner", "deadline_from", "deadline_to", "kind", "issuer", "document", "status")
 LONGEST = 300
+OF_SEARCH = ("owner", "partner", "deadline_from", "deadline_to", "kind", "status")
+"""The filters that a search for directives takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +84,13 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
     if any(len(value) > LONGEST or "\0" in value for value in asked.filters.values()):
         raise WebError(400, "bad_request", f"Mỗi điều kiện lọc dài nhất {LONGEST} ký tự.")
     return asked
+
+
+def narrowed(query: Query, args: MultiDict[str, str]) -> Query:
+    """A question whose directives are narrowed as its URL says; raises WebError 400 where they are not what is asked for."""
+    given = MultiDict({name: value for name in OF_SEARCH if (value := args.get(name, "").strip())})
+    if not given:
+        return query
+    if query.mode != "directives":
+        raise WebError(400, "bad_mode", f"{', '.join(given)} chỉ dùng với mode=directives.")
+    return replace(query, directives=wanted(given).filter)

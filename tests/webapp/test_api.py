@@ -177,3 +177,12 @@ def test_no_call_breaks_the_description(site: Site, notice: str) -> None:
             case.call_and_validate(checks=CHECKS)
 
         call()
+
+
+def test_search_for_directives_takes_their_filters(client: FlaskClient, notice: str) -> None:
+    """Owner and deadline narrow the directives; outside that mode they are refused rather than left out without a word."""
+    found = client.get("/api/v1/search?q=đoàn viên&mode=directives&deadline_to=2024-04-30").get_json()
+    assert [each["deadlines"][0]["date"] for hit in found["results"] for each in hit["directives"]] == ["2024-04-20"]
+    assert client.get("/api/v1/search?q=đoàn viên&mode=directives&owner=Sở Không Có").get_json()["total"] == 0
+    assert client.get("/api/v1/search?q=đoàn viên&owner=Sở").status_code == 400
+    assert client.get("/api/v1/search?q=đoàn viên&mode=directives&deadline_to=mai").status_code == 400

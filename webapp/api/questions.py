@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from webapp.question import api_query, whole
 from webapp.services import services
+from webapp.wanted import narrowed
 
 blueprint = Blueprint("questions", __name__)
 
@@ -23,4 +24,4 @@ def suggest() -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """The answer to a question."""
-    return jsonify(services().search(api_query(request.args)).to_json())
+    return jsonify(services().search(narrowed(api_query(request.args), request.args)).to_json())
