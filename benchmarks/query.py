@@ -58,13 +58,14 @@ def _warm(place: Settings, questions: list[str]) -> str:
 
 
 def _watch(watch: Stopwatch, answering: searcher.Searcher) -> None:
-    watch.watch(searcher, "asked", "phân tích")
+    watch.watch(searcher, "understand", "phân tích")
     watch.watch(answering.index, "match", "khớp chữ")
     watch.watch(answering.encoder, "encode_queries", "véc-tơ câu hỏi")
     watch.watch(answering.index, "nearest", "gần nghĩa")
     watch.watch(fuse, "weighted", "trộn")
     watch.watch(answering.index, "get", "lấy đoạn")
-    watch.watch(snippet, "snippet", "trích và tô")
+    watch.watch(snippet.Marker, "spans", "tô")
+    watch.watch(snippet, "snippet", "trích")
 
 
 def _each(calls: list[float], count: int) -> list[float]:
