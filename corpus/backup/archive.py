@@ -9,13 +9,13 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.backup import rows
@@ -26,7 +26,6 @@ from corpus.store.schema import HEAD, bare_engine, migrated, open_engine, revisi
 
 MANIFEST = "manifest.json"
 FORM = 1
-TRIES = 3  # a document deleted while its original was to be copied: the snapshot is taken anew
 Progress = Callable[[str], None]
 
 
@@ -40,24 +39,15 @@ class Kept:
     damaged: tuple[str, ...] = ()
 
 
-class _Vanished(Exception):
-    """An original of the snapshot was removed by a delete that came after it."""
-
-
 def backup(settings: Settings, target: Path, *, progress: Progress = lambda _: None) -> Kept:
     """Write everything into `target` (a .tar); other processes may go on reading and writing.
 
     The file appears under its name only when it is whole. Raises StoreError when it cannot be written.
     """
-    for left in reversed(range(TRIES)):
-        try:
-            return _written(settings, target, progress)
-        except _Vanished as exc:
-            if not left:
-                raise StoreError("backup_failed", "Văn bản bị xoá liên tục trong khi sao lưu; hãy thử lại sau.") from exc
-        except (OSError, SQLAlchemyError) as exc:
-            raise StoreError("backup_failed", f"Không sao lưu được vào {target}: {exc}.") from exc
-    raise AssertionError("unreachable: the last try returns or raises")
+    try:
+        return _written(settings, target, progress)
+    except (OSError, SQLAlchemyError) as exc:
+        raise StoreError("backup_failed", f"Không sao lưu được vào {target}: {exc}.") from exc
 
 
 def restore(settings: Settings, source: Path, *, progress: Progress = lambda _: None) -> Kept:
@@ -84,8 +74,12 @@ def _written(settings: Settings, target: Path, progress: Progress) -> Kept:
     handle, name = tempfile.mkstemp(prefix=".backup-", dir=target.absolute().parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar, rows.snapshot(engine) as connection:
-                kept = _fill(tar, connection, originals, progress)
+            with (
+                tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
+                rows.snapshot(engine) as connection,
+                originals.held(lambda: rows.originals(connection)) as (wanted, held),
+            ):
+                kept = _fill(tar, connection, wanted, held, progress)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)
@@ -95,15 +89,12 @@ def _written(settings: Settings, target: Path, progress: Progress) -> Kept:
     return kept
 
 
-def _fill(tar: tarfile.TarFile, connection: Connection, originals: Originals, progress: Progress) -> Kept:
+def _fill(tar: tarfile.TarFile, connection: Connection, wanted: Sequence[str], originals: Originals, progress: Progress) -> Kept:
     parts: dict[str, dict[str, Any]] = {}
-    held = rows.tables(connection)
-    for table in held:
+    for table in rows.tables(connection):
         progress(f"Bảng {table.name}")
         data, count = _zipped(rows.lines(connection, table))
         parts[table.name] = {"rows": count, "sha256": _add(tar, f"catalog/{table.name}.jsonl.gz", data)}
-    original = next(table for table in held if table.name == "original")
-    wanted = connection.execute(select(original.c.sha256).order_by(original.c.sha256)).scalars().all()
     size, damaged = 0, []
     for number, sha256 in enumerate(wanted, 1):
         if number % 1000 == 0:
@@ -126,8 +117,6 @@ def _zipped(lines: Iterator[bytes]) -> tuple[bytes, int]:
 
 
 def _copied(tar: tarfile.TarFile, originals: Originals, sha256: str) -> int:
-    if not originals.path(sha256).exists():
-        raise _Vanished(sha256)
     data = originals.get(sha256)
     _add(tar, f"originals/{sha256}", data)
     return len(data)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, Tabl
 from sqlalchemy.schema import Column
 
 from corpus.errors import StoreError
+from corpus.store.models import VersionRow
 from corpus.store.schema import migrated
 
 AT_ONCE = 500  # rows of one insert
@@ -35,6 +36,12 @@ def tables(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
     return [table for table in found.sorted_tables if table.name != VERSIONS]
+
+
+def originals(connection: Connection) -> list[str]:
+    """The SHA-256 of every original that a version of a document has, in order."""
+    wanted = select(VersionRow.sha256).where(VersionRow.sha256.is_not(None)).distinct().order_by(VersionRow.sha256)
+    return list(connection.execute(wanted).scalars())
 
 
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from corpus.errors import StoreError
 from corpus.settings import Settings
 from corpus.store import INDEXED, Store, open_store
 from corpus.store.models import Base
+from corpus.store.originals import Originals
 from tests.corpus.store.documents import document, passages
 
 BYTES = b"so 12/TB-CDCS"
@@ -129,6 +130,39 @@ def test_a_damaged_original_is_named_and_the_rest_is_kept(
     monkeypatch.setenv("VANKIEN_DATA_DIR", str(tmp_path / "other"))
     assert main(["restore", str(tmp_path / "kho.tar")]) == 0
     assert "2 văn bản, 1 bản gốc" in capsys.readouterr().out
+
+
+def test_a_missing_original_is_named_too(settings: Settings, store: Store, tmp_path: Path) -> None:
+    """Lost from the disk before the backup: the backup says which, and keeps the others."""
+    entry = store.put_file("a.txt", b"mot")
+    store.put_file("b.txt", b"hai")
+    path = store.original_path(entry.id)
+    assert path is not None
+    path.unlink()
+    kept = backup.backup(settings, tmp_path / "kho.tar")
+    assert (kept.originals, kept.damaged) == (1, (entry.sha256,))
+
+
+def test_what_a_killed_backup_held_is_swept(settings: Settings, store: Store, tmp_path: Path) -> None:
+    """A folder of held originals with no living holder is removed by the next backup; one in use stays."""
+    store.put_file("a.txt", b"mot")
+    folder = settings.data_dir / "originals"
+    (folder / ".held-dead").mkdir()
+    with Originals(folder).held(list) as (_, living):
+        backup.backup(settings, tmp_path / "kho.tar")
+        assert [path.name for path in folder.glob(".held-*")] == [living.folder.name]
+    assert not list(folder.glob(".held-*"))
+
+
+def test_a_held_original_outlives_its_document(store: Store, settings: Settings) -> None:
+    """Removed by a delete that came after: the holder still reads it, and afterwards it is gone for good."""
+    entry = store.put_file("a.txt", b"mot")
+    sha256 = str(entry.sha256)
+    with Originals(settings.data_dir / "originals").held(lambda: [sha256]) as (chosen, held):
+        store.delete(entry.id)
+        assert store.entry(entry.id) is None
+        assert [held.get(name) for name in chosen] == [b"mot"]
+    assert not Originals(settings.data_dir / "originals").path(sha256).exists()
 
 
 def test_a_backup_is_of_one_moment(settings: Settings, store: Store, tmp_path: Path) -> None:
