@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from indices.protocol import Index
-from indices.rebuild import cached_vectors
 from indices.record import embedding_text, records
+from indices.vectors import cached_vectors
 
 if TYPE_CHECKING:
     from corpus.store import Entry, Store

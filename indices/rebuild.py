@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from corpus.settings import Settings
 from indices import open_successor
-from indices.protocol import Record, Successor, Vectors
+from indices.protocol import Record, Successor
 from indices.record import embedding_text, records
+from indices.vectors import cached_vectors
 
 if TYPE_CHECKING:
     from corpus.store import Entry, Store
@@ -51,22 +50,6 @@ def rebuild(settings: Settings, store: Store, encoder: Encoder, *, progress: Pro
         fresh.publish()
         progress(len(ids), len(ids))
         return Rebuilt(len(fresh.documents()), fresh.count())
-
-
-def cached_vectors(texts: Sequence[str], encoder: Encoder, store: Store) -> Vectors:
-    """Unit vectors (n, d) of passages; what was encoded before, in whatever document, is not encoded again."""
-    from corpus.store import content_hash
-
-    hashes = [content_hash(text) for text in texts]
-    known = store.vectors(encoder.name, hashes)
-    missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-    if missing:
-        fresh = dict(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
-        store.save_vectors(encoder.name, fresh)
-        known.update(fresh)
-    found = np.array([known[key] for key in hashes], dtype=np.float32).reshape(len(hashes), encoder.dimensions)
-    unit: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
-    return unit
 
 
 class _Filling:

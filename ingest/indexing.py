@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from corpus.document import Document, Passage
+from corpus.errors import StoreError
 from corpus.store import INDEXED, Entry, Store, content_hash
 from indices.encoder import Encoder
 from indices.protocol import Index, Record, Vectors
 from indices.record import embedding_text, records
+from indices.vectors import cached_vectors, encoded
 
 BATCH = 256  # passages encoded together: about ten seconds on two cores
 COMMIT = 1024  # passages put and committed together: other writers wait only that long, and a kill costs no more than that
@@ -64,9 +65,20 @@ class Indexing:
         """Forget what was added and not committed (after an error: the documents are claimed again)."""
         self._waiting, self._encoded = [], []
 
+    @contextmanager
+    def held(self, worker: str) -> Iterator[None]:
+        """Give back what `worker` has claimed if the work is broken off, so that any other one can take it up at once."""
+        try:
+            yield
+        except BaseException:
+            self.drop()
+            with suppress(StoreError):
+                self.store.release(worker)
+            raise
+
     def _encode(self) -> None:
         made = [record for item in self._waiting for record in _records(item)]
-        vectors = self._vectors([embedding_text(record) for record in made])
+        vectors = cached_vectors([embedding_text(record) for record in made], self.encoder(), self.store)
         self._encoded.append(Encoded([item.entry for item in self._waiting], made, vectors))
         self._waiting = []
 
@@ -87,27 +99,8 @@ class Indexing:
         known = self.store.vectors(encoder.name, [content_hash(text) for text in texts])
         missing = {key: text for text in texts if (key := content_hash(text)) not in known}
         now = dict(list(missing.items())[:limit])
-        self._encoded_now(now)
+        encoded(now, encoder, self.store)
         return len(now), len(missing) - len(now)
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of the texts; what was encoded before, in whatever document, is not encoded again."""
-        encoder = self.encoder()
-        hashes = [content_hash(text) for text in texts]
-        known = self.store.vectors(encoder.name, hashes)
-        known |= self._encoded_now({key: text for key, text in zip(hashes, texts, strict=True) if key not in known})
-        found = np.array([known[key] for key in hashes], dtype=np.float32).reshape(len(hashes), encoder.dimensions)
-        unit: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
-        return unit
-
-    def _encoded_now(self, missing: dict[str, str]) -> dict[str, Vectors]:
-        """Encode texts that the cache lacks, and keep their vectors there; returns them as the cache would."""
-        if not missing:
-            return {}
-        encoder = self.encoder()
-        fresh = dict(zip(missing, encoder.encode_passages(list(missing.values())), strict=True))
-        self.store.save_vectors(encoder.name, fresh)
-        return {key: vector.astype(np.float16).astype(np.float32) for key, vector in fresh.items()}
 
 
 def _records(item: Understood) -> list[Record]:

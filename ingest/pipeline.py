@@ -6,7 +6,6 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
@@ -87,7 +86,7 @@ class Pipeline:
         """Take in files, folders and archives; one result a file, in order. A file that fails never stops the others."""
         total = sum(1 for _ in items(paths, self.settings))
         self.repair()
-        with self._claims():
+        with self._indexing.held(self.worker):
             taken: list[Result] = []
             for done, item in enumerate(items(paths, self.settings, password=password)):
                 on_progress(Progress(done, total, item.path))
@@ -100,7 +99,7 @@ class Pipeline:
 
     def resume(self, ids: Iterable[str] | None = None) -> int:
         """Take on documents that wait, those named or all; returns how many there were."""
-        with self._claims():
+        with self._indexing.held(self.worker):
             count = 0
             for entry in self._claimed(ids):
                 self._work(entry)
@@ -192,17 +191,6 @@ class Pipeline:
         if entry is None:
             return refused(result.path, DELETED)
         return refused(result.path, _named(entry, result.path), entry) if entry.state == FAILED else replace(result, entry=entry)
-
-    @contextmanager
-    def _claims(self) -> Iterator[None]:
-        """Give back what is claimed if the work is broken off, so that any other run can take it up at once."""
-        try:
-            yield
-        except BaseException:
-            self._indexing.drop()
-            with suppress(StoreError):
-                self.store.release(self.worker)
-            raise
 
 
 def _named(entry: Entry, path: str) -> IngestError:

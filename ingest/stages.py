@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 
-from corpus.errors import StoreError
 from corpus.logs import about
 from corpus.store import ENCODE, ENCODED, INDEX, READ, UNDERSTOOD, Entry
 from indices.record import embedding_texts
@@ -36,7 +34,7 @@ class Stages:
 
     def read(self, id: str) -> str | None:
         """Understand a document."""
-        with self._held(), about(id):
+        with self._indexing.held(self.worker), about(id):
             entry = self._claim(id, READ)
             if entry is None:
                 return self._later_step(id)
@@ -54,7 +52,7 @@ class Stages:
 
     def encode(self, id: str) -> str | None:
         """Put the vectors of a slice of a document's passages into the cache; ENCODE again while some are left."""
-        with self._held(), about(id):
+        with self._indexing.held(self.worker), about(id):
             entry = self._claim(id, ENCODE)
             understood = self.pipeline.kept(entry) if entry else None
             if entry is None or understood is None:
@@ -69,7 +67,7 @@ class Stages:
     def index(self, ids: Sequence[str]) -> int:
         """Index documents that are encoded, with one commit; returns how many."""
         count = 0
-        with self._held():
+        with self._indexing.held(self.worker):
             for entry in (entry for id in ids if (entry := self._claim(id, INDEX))):
                 if entry.attempts > 1:
                     self._indexing.finish()  # it may have killed a worker before: nothing else shall be lost with it
@@ -105,17 +103,6 @@ class Stages:
             return None
         self.store.hand_on(entry.id, self.worker, stage="", attempts=entry.attempts, version=entry.version)
         return READ
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """Give back what is claimed if the work is broken off, so that any other worker can take it up at once."""
-        try:
-            yield
-        except BaseException:
-            self._indexing.drop()
-            with suppress(StoreError):
-                self.store.release(self.worker)
-            raise
 
 
 def due(stages: Stages, ended: Callable[[], bool]) -> bool:
