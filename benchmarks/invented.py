@@ -9,7 +9,7 @@ import numpy as np
 from indices.protocol import TEXT_FIELDS, Record, TextQuery, Vectors
 
 DIMENSIONS = 384
-LENGTHS = {"words": 43, "syllables": 61, "folded": 64, "numbers": 6, "title": 46, "heading": 15}  # means over the samples
+LENGTHS = {"words": 43, "syllables": 61, "pairs": 55, "folded": 64, "numbers": 6, "title": 46, "heading": 15}  # means over the samples
 _WORDS, _STEEP, _CROWDS, _A_DOCUMENT = 60_000, 1.25, 500, 12
 _KINDS = ("Thông báo", "Kế hoạch", "Nghị quyết", "Công văn", "Báo cáo")
 

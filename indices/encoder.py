@@ -47,6 +47,9 @@ class Encoder(Protocol):
     def count_tokens(self, text: str) -> int:
         """How many tokens the text itself takes, without prompt and marks."""
 
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where each of these tokens stands in the text, [start, end) in characters."""
+
 
 def open_encoder(settings: Settings) -> Encoder:
     """The encoder of the settings' model; raise EncoderError if it is not there."""
@@ -89,6 +92,11 @@ class OpenVinoEncoder:
     def count_tokens(self, text: str) -> int:
         """See Encoder."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """See Encoder."""
+        spans: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        return spans
 
     def _encode(self, texts: list[str], limit: int) -> Vectors:
         encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
@@ -164,6 +172,11 @@ class SentenceTransformerEncoder:
     def count_tokens(self, text: str) -> int:
         """See Encoder."""
         return len(self.model.tokenizer(text, add_special_tokens=False, truncation=False)["input_ids"])
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """See Encoder."""
+        found = self.model.tokenizer(text, add_special_tokens=False, truncation=False, return_offsets_mapping=True)
+        return [(start, end) for start, end in found["offset_mapping"]]
 
     def _encode(self, texts: Sequence[str], prompts: tuple[str, ...], limit: int) -> Vectors:
         if not texts:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from corpus.errors import VanKienError
 
 Vectors = NDArray[np.float32]
-TEXT_FIELDS = ("words", "syllables", "folded", "numbers", "title", "heading")
+TEXT_FIELDS = ("words", "syllables", "pairs", "folded", "numbers", "title", "heading")
 FILTER_FIELDS = ("type", "issuer", "year", "document")
 
 

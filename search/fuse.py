@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from indices.protocol import Match
+from search.group import document_of
 
 DENSE_WEIGHT = 0.5
 """Share of the dense score. The adapter has seen the answers of train, so train cannot choose it any more (it chose .4 for the bare
@@ -17,13 +18,15 @@ FAINT, NEAR = 0.2, 0.65
 def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> list[Match]:
     """Fuse two rankings, best first, ties by id.
 
-    Each list is scaled to 0..1 by its own minimum and maximum; a record missing from a list counts 0 there.
-    With one list empty the other's order is kept.
+    Each list is scaled to 0..1 by its own minimum and maximum; a record missing from a list counts 0 there. Then every record
+    of a document gains what its document has more than its best record: where one passage holds the words and another one the
+    meaning, the document counts for both. With one list empty the other's order is kept.
     """
     left, right = _scaled(lexical), _scaled(dense)
-    ids = dict.fromkeys([*left, *right])
-    fused = [Match(id, (1 - weight) * left.get(id, 0.0) + weight * right.get(id, 0.0)) for id in ids]
-    return ranked(fused)
+    own = {id: (1 - weight) * left.get(id, 0.0) + weight * right.get(id, 0.0) for id in [*left, *right]}
+    said, near, best = _best(left), _best(right), _best(own)
+    gain = {id: (1 - weight) * said.get(id, 0.0) + weight * near.get(id, 0.0) - score for id, score in best.items()}
+    return ranked([Match(id, score + gain[document_of(id)]) for id, score in own.items()])
 
 
 def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> dict[str, float]:
@@ -51,6 +54,15 @@ def telling(lexical: Sequence[Match], dense: Sequence[Match]) -> frozenset[str]:
 def ranked(matches: Sequence[Match]) -> list[Match]:
     """Best first, ties by id, so that equal scores never shuffle between runs or engines."""
     return sorted(matches, key=lambda match: (-match.score, match.id))
+
+
+def _best(scores: Mapping[str, float]) -> dict[str, float]:
+    """Document -> the highest score of its records."""
+    best: dict[str, float] = {}
+    for id, score in scores.items():
+        document = document_of(id)
+        best[document] = max(best.get(document, score), score)
+    return best
 
 
 def _scaled(matches: Sequence[Match]) -> Mapping[str, float]:

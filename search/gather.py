@@ -16,7 +16,7 @@ from search.hints import lift
 from search.match import Asked
 from search.names import Clause
 
-CANDIDATES = 200
+CANDIDATES = 400
 """Records taken from each ranking before fusion."""
 
 WIDEST = 3200

@@ -15,7 +15,7 @@ from search.numbers import typed
 from search.restore import Change
 from search.snippet import STOP_WORDS
 
-WEIGHTS = {"words": 1.0, "syllables": 0.5, "folded": 0.1, "title": 0.6, "heading": 0.1, "numbers": 3.0}
+WEIGHTS = {"words": 1.0, "syllables": 0.5, "pairs": 1.0, "folded": 0.1, "title": 0.6, "heading": 0.1, "numbers": 3.0}
 """Boosts chosen on the train split of zalo-phapdien and by the officers' way of asking (docs/quality.md)."""
 
 UNMARKED = {"folded": 1.0, "title": 0.6, "heading": 0.1, "numbers": 3.0}

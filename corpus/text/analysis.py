@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.document import Span
@@ -74,8 +75,14 @@ def _fields(text: str, symbols: Sequence[Symbol]) -> dict[str, list[str]]:
         "words": _word_keys(found),
         "syllables": [key for key, _, _, kind in found if kind != MARK],
         "folded": [key for key, _, _ in folded_pieces(text, found)],
+        "pairs": _pairs(found),
         "numbers": [key for symbol in symbols for key in _variants(symbol)],
     }
+
+
+def _pairs(found: Sequence[Piece]) -> list[str]:
+    """Neighbouring syllables or numbers, two by two, where no mark parts them: «nghỉ thai sản» → nghỉ_thai, thai_sản."""
+    return [f"{left[0]}_{right[0]}" for left, right in pairwise(found) if MARK not in (left[3], right[3])]
 
 
 def _label(text: str) -> list[str]:

@@ -131,8 +131,13 @@ def ranking(given: Case, order: Scores, dense: float) -> list[str]:
     said[said < _edge(said)] = 0.0
     left = _scaled(said, said > 0)
     right = _scaled(given.dense, ~np.isnan(given.dense))
-    best = np.argsort(-((1 - dense) * left + dense * right), kind="stable")
-    return list(dict.fromkeys(given.documents[row] for row in best.tolist()))[:10]
+    names = sorted(set(given.documents))
+    rows = np.searchsorted(names, given.documents)
+    shares = np.zeros((2, len(names)))
+    np.maximum.at(shares[0], rows, left)
+    np.maximum.at(shares[1], rows, right)
+    best = np.argsort(-((1 - dense) * shares[0] + dense * shares[1]), kind="stable")
+    return [names[row] for row in best[:10].tolist()]
 
 
 def _edge(said: Scores) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -53,6 +54,10 @@ class Letters:
     def count_tokens(self, passage: str) -> int:
         """Words."""
         return len(passage.split())
+
+    def token_spans(self, passage: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", passage)]
 
 
 def forms(number: Symbol, kind: str) -> Iterator[tuple[str, str]]:

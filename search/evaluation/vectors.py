@@ -14,7 +14,7 @@ from indices.encoder import Encoder
 from indices.protocol import Vectors
 
 CHUNK = 512  # texts a file: about a quarter of a minute's work
-LIMIT = 256  # tokens read of each text: speed, and what lies beyond says little about the whole
+LIMIT = 256  # tokens read of each text, prompt and marks included; longer articles come in passages (search.evaluation.windows)
 
 
 def vectors(texts: Sequence[str], encoder: Encoder, folder: Path) -> Vectors:

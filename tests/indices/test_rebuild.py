@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,10 @@ class CountingEncoder:
     def count_tokens(self, text: str) -> int:
         """Words."""
         return len(text.split())
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", text)]
 
 
 @pytest.fixture

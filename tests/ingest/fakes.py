@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,10 @@ class FakeEncoder:
     def count_tokens(self, text: str) -> int:
         """See Encoder."""
         return len(text.split())
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", text)]
 
 
 def open_fake_pipeline(folder: Path, encoder: FakeEncoder) -> Pipeline:

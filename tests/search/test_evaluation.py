@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import subprocess
 import sys
 import unicodedata
@@ -193,6 +194,10 @@ class Counting:
     def count_tokens(self, text: str) -> int:
         """Words."""
         return len(text.split())
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", text)]
 
 
 def test_vectors_are_computed_once_and_a_cut_run_goes_on(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from indices.protocol import Match
 from search.fuse import ranked, telling, weighted
 
-scores = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.floats(-5, 50), max_size=12)
+ids = st.builds("{}:{}".format, st.text("abc", min_size=1, max_size=2), st.integers(0, 2))
+scores = st.dictionaries(ids, st.floats(-5, 50), max_size=12)
 
 
 def matches(values: dict[str, float]) -> list[Match]:
@@ -19,15 +20,24 @@ def matches(values: dict[str, float]) -> list[Match]:
 
 def test_first_in_both_lists_comes_first() -> None:
     """What both rankings like best cannot be beaten."""
-    fused = weighted(matches({"a": 9, "b": 5, "c": 1}), matches({"a": 0.9, "c": 0.8, "b": 0.7}))
-    assert fused[0] == Match("a", 1.0)
+    fused = weighted(matches({"a:0": 9, "b:0": 5, "c:0": 1}), matches({"a:0": 0.9, "c:0": 0.8, "b:0": 0.7}))
+    assert fused[0] == Match("a:0", 1.0)
+
+
+def test_a_document_counts_for_the_best_of_its_words_and_of_its_meaning() -> None:
+    """One passage holds the words, another one the meaning: together they beat a document that has half of each in one passage."""
+    said = matches({"a:0": 9, "b:0": 6, "c:0": 1})
+    near = matches({"a:7": 0.9, "b:0": 0.7, "c:0": 0.5})
+    fused = weighted(said, near, weight=0.5)
+    assert fused[:2] == [Match("a:0", 1.0), Match("a:7", 1.0)]
+    assert fused[2].id == "b:0"
 
 
 def test_one_empty_list_leaves_the_other_order() -> None:
     """A question without known words is answered by meaning alone, and the other way round."""
-    only = matches({"x": 3, "y": 2, "z": 1})
-    assert [m.id for m in weighted(only, [])] == ["x", "y", "z"]
-    assert [m.id for m in weighted([], only)] == ["x", "y", "z"]
+    only = matches({"x:0": 3, "y:0": 2, "z:0": 1})
+    assert [m.id for m in weighted(only, [])] == ["x:0", "y:0", "z:0"]
+    assert [m.id for m in weighted([], only)] == ["x:0", "y:0", "z:0"]
 
 
 def test_equal_scores_are_ordered_by_id() -> None:

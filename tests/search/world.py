@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,6 +40,10 @@ class LetterEncoder:
     def count_tokens(self, passage: str) -> int:
         """Words."""
         return len(passage.split())
+
+    def token_spans(self, passage: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", passage)]
 
 
 def searcher(folder: Path) -> Searcher:

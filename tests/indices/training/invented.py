@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -51,3 +52,7 @@ class FixedEncoder:
     def count_tokens(self, text: str) -> int:
         """See Encoder."""
         return len(text.split())
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Words."""
+        return [found.span() for found in re.finditer(r"\S+", text)]
