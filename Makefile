@@ -19,6 +19,7 @@ setup: .venv/.ready ## make the environment (.venv) and the embedding model (var
 	@touch $@
 
 run: setup ## set up, ingest corpus/samples, serve http://127.0.0.1:5000
+	@$(PY) -m indices upgrade
 	@$(PY) -m ingest corpus/samples
 	@exec $(PY) -m webapp
 

@@ -33,6 +33,23 @@ def open_successor(settings: Settings) -> Successor:
     return embedded.Successor(settings.data_dir / "index")
 
 
+def of_this_form(settings: Settings) -> bool:
+    """Whether the index in use, if there is one, has the fields of this release; raises IndexFailure when it cannot be read."""
+    from indices.protocol import IndexFailure
+
+    if settings.engine == "elasticsearch":
+        from indices import elastic
+
+        return elastic.of_this_form(settings)
+    try:
+        open_index(settings).close()
+    except IndexFailure as exc:
+        if exc.code != "older":
+            raise
+        return False
+    return True
+
+
 def forget(settings: Settings) -> None:
     """Delete an index with all its versions, if there is one; raises IndexFailure."""
     if settings.engine == "elasticsearch":

@@ -1,4 +1,4 @@
-"""`python -m indices rebuild|status|repair|prune`: the index built anew from the catalog, compared with it, mended after it."""
+"""`python -m indices rebuild|upgrade|status|repair|prune`: the index built anew from the catalog, compared with it, mended after it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ STATES = {"queued": "chờ đọc", "reading": "đang đọc", "understood": "đ
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0 if all is well, 1 for a failure or an index out of step, 2 for a wrong call."""
     parser = argparse.ArgumentParser(prog="python -m indices", description="Chỉ mục của Văn Kiện.")
-    words = "rebuild: dựng lại từ kho tài liệu; status: xem tình trạng; repair: sửa chỗ lệch nhau, không đọc lại tệp; "
-    words += "prune: xoá các bản cũ (Elasticsearch giữ chúng đến khi được bảo)"
+    words = "rebuild: dựng lại từ kho tài liệu; upgrade: dựng lại nếu do phiên bản hay mô hình khác dựng; status: xem tình trạng; "
+    words += "repair: sửa chỗ lệch nhau, không đọc lại tệp; prune: xoá các bản cũ (Elasticsearch giữ chúng đến khi được bảo)"
     parser.add_argument("command", choices=tuple(_COMMANDS), help=words)
     options = parser.parse_args(argv)
     try:
@@ -37,6 +37,21 @@ def _rebuild(settings: Settings) -> int:
     finally:
         store.close()
     print(f"Đã dựng lại chỉ mục: {made.documents} tài liệu, {made.passages} đoạn.")
+    return 0
+
+
+def _upgrade(settings: Settings) -> int:
+    from corpus.store import open_store
+    from indices.encoder import open_encoder
+    from indices.upgrade import upgrade
+
+    store = open_store(settings)
+    try:
+        made = upgrade(settings, store, lambda: open_encoder(settings), progress=_show)
+    finally:
+        store.close()
+    if made:
+        print(f"Chỉ mục do phiên bản hoặc mô hình khác dựng; đã dựng lại: {made.documents} tài liệu, {made.passages} đoạn.")
     return 0
 
 
@@ -98,7 +113,7 @@ def _repair(settings: Settings) -> int:
     return 0
 
 
-_COMMANDS = {"rebuild": _rebuild, "status": _status, "repair": _repair, "prune": _prune}
+_COMMANDS = {"rebuild": _rebuild, "upgrade": _upgrade, "status": _status, "repair": _repair, "prune": _prune}
 
 if __name__ == "__main__":
     sys.exit(main())

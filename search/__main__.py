@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,14 @@ from corpus.errors import VanKienError
 if TYPE_CHECKING:
     from corpus.relations import DirectiveFilter
     from indices.protocol import Filters
+    from search.batch import Asked
     from search.query import Query
     from search.searcher import Searcher
 
 DIRECTIVE_OPTIONS = ("owner", "partner", "deadline_from", "deadline_to", "kind", "status")
 STATUSES = ("overdue", "soon", "none", "recurring")  # those of corpus.relations, which `--help` need not load
 
+XLSX_HELP = "ghi mọi câu trả lời vào một bảng tính; --batch khi đó đọc mỗi dòng một câu hỏi, hoặc cột đầu của một tệp .xlsx"
 NOTHING_HELD = "Kho chưa có văn bản nào; hãy nạp trước: python -m ingest ĐƯỜNG_DẪN…"
 
 
@@ -37,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.text = ""  # all that meet the filters
     if (options.text is None) == (options.batch is None):
         parser.error("hãy cho một câu hỏi, hoặc --batch TỆP (không phải cả hai)")
+    if options.xlsx and (options.json or not options.batch):
+        parser.error("--xlsx đi với --batch TỆP, và không đi với --json")
     try:
         code = _run(options)
         sys.stdout.flush()
@@ -48,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except VanKienError as error:
         print(error.message, file=sys.stderr)
-        return 2 if error.code.startswith("bad_") else 1  # bad_limit, bad_batch, bad_setting: called wrongly
+        return 2 if error.code.startswith("bad_") else 1  # bad_limit, bad_batch, bad_xlsx, bad_setting: called wrongly
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -58,8 +62,10 @@ def _run(options: argparse.Namespace) -> int:
 
     base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort)
     base = replace(base, verbatim=options.verbatim, without=tuple(options.without), directives=_directives(options)).checked()
-    rows = list(_batch(options.batch)) if options.batch else []
+    rows = _batch(options) if options.batch else []
     searcher = open_searcher(Settings.from_env())
+    if options.xlsx:
+        return _workbook(searcher, base, rows, options.xlsx)
     if options.batch:
         return _answer_all(searcher, base, rows)
     results = searcher.search(base)
@@ -74,28 +80,28 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answer_all(searcher: Searcher, base: Query, rows: Sequence[tuple[str, str]]) -> int:
+def _answer_all(searcher: Searcher, base: Query, rows: Sequence[Asked]) -> int:
     for id, text in rows:
         print(json.dumps(searcher.search(replace(base, text=text), id=id).to_json(), ensure_ascii=False), flush=True)
     return 0
 
 
-def _batch(path: Path) -> Iterator[tuple[str, str]]:
-    """(id, text) of each line; SearchError names the line that is not {"id", "text"}."""
-    from search.errors import SearchError
+def _workbook(searcher: Searcher, base: Query, rows: Sequence[Asked], target: Path) -> int:
+    from search.batch import written
 
-    try:
-        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")).split("\n")  # a text may hold U+2028
-    except (OSError, UnicodeDecodeError) as error:
-        raise SearchError("bad_batch", f"Không đọc được {path}: {error}.") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            yield str(row["id"]), str(row["text"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise SearchError("bad_batch", f'{path}, dòng {number}: mỗi dòng phải là {{"id": …, "text": …}}.') from error
+    asked, nothing = written((searcher.search(replace(base, text=text), id=id) for id, text in rows), target)
+    print(f"Đã ghi {target}: {asked} câu hỏi, {nothing} câu không có kết quả.")
+    return 0
+
+
+def _batch(options: argparse.Namespace) -> list[Asked]:
+    """The questions of the file; with --xlsx as people write them, and only if the workbook can be written."""
+    from search.batch import checked_target, list_of_questions, questions
+
+    if options.xlsx is None:
+        return list(questions(options.batch))
+    checked_target(options.xlsx, options.batch)
+    return list_of_questions(options.batch)
 
 
 def _filters(options: argparse.Namespace) -> Filters:
@@ -139,6 +145,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m search", description="Tìm trong các văn bản đã nhập.")
     parser.add_argument("text", nargs="?", help="số hiệu, cụm từ hay câu hỏi")
     parser.add_argument("--batch", type=Path, metavar="TỆP", help='mỗi dòng một {"id", "text"}; trả lời mỗi dòng một đối tượng JSON')
+    parser.add_argument(
+        "--xlsx",
+        type=Path,
+        metavar="TỆP",
+        help=XLSX_HELP,
+    )
     parser.add_argument("--json", action="store_true", help="in JSON")
     parser.add_argument("--limit", type=int, default=10, help="số văn bản (mặc định 10)")
     parser.add_argument("--mode", choices=("passages", "documents", "directives"), default="passages", help="đoạn, văn bản hay nhiệm vụ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from corpus import text
 from corpus.errors import VanKienError
-from corpus.relations import DirectiveFilter, DirectiveRow
+from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import Settings
 from indices.protocol import Filters
 from search.fields import LABELS, Condition
@@ -33,6 +33,12 @@ class Catalog(Protocol):
 
     def documents(self, condition: Condition) -> frozenset[str] | None:
         """The ids of the documents that meet a condition; None where the catalog cannot tell."""
+
+    def names(self, field: str) -> Sequence[str]:
+        """The names that "signer" or "owner" may be asked for; none where the catalog cannot tell."""
+
+    def validities(self, documents: Sequence[str]) -> Mapping[str, Validity]:
+        """Whether documents are in force today, all asked at once; none where the catalog cannot tell."""
 
     def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
         """The directives of documents, in the order of their texts; none where the catalog cannot tell."""
@@ -56,6 +62,19 @@ class StoreCatalog:
         with suppress(VanKienError):
             return self._answer(condition)
         return None
+
+    def names(self, field: str) -> Sequence[str]:
+        """See Catalog."""
+        with suppress(VanKienError):
+            found = (entry.signer for entry in self._entries()) if field == "signer" else self._owners() if field == "owner" else ()
+            return tuple(dict.fromkeys(name for name in found if name))
+        return ()
+
+    def validities(self, documents: Sequence[str]) -> Mapping[str, Validity]:
+        """See Catalog."""
+        with suppress(VanKienError):
+            return self._store.validities(documents)
+        return {}
 
     def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
         """See Catalog."""
@@ -87,6 +106,12 @@ class StoreCatalog:
         while rows := self._store.directives(wanted, limit=_PAGE, offset=offset).rows:
             yield from rows
             offset += len(rows)
+
+    def _owners(self) -> Iterator[str]:
+        offset = 0
+        while page := self._store.directives_by_owner(limit=_PAGE, offset=offset):
+            yield from (row.label for row in page if row.key)
+            offset += _PAGE
 
     def _entries(self) -> Iterator[Entry]:
         offset = 0

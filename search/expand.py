@@ -61,6 +61,11 @@ def terms(found: Sequence[Expansion], weights: dict[str, float]) -> tuple[tuple[
     return tuple((field, token, weight) for (field, token), weight in best.items() if weight > 0)
 
 
+def abbreviates(key: str) -> bool:
+    """Whether a word in small letters is an abbreviation: lđlđ, ubnd; those that could be words (ban, tu) are not."""
+    return _short(key) and text.fold(key) in _abbreviations()
+
+
 def _held(meaning: str, vocabulary: Vocabulary) -> bool:
     if not vocabulary:
         return True

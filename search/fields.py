@@ -36,6 +36,10 @@ LABELS = {
 CONDITIONS = ("signer", "owner", "deadline")
 """Fields that the catalog answers, not the index."""
 
+NAMED = ("issuer", "signer", "owner")
+"""Fields whose values are names."""
+
+_SAID_DEADLINES = {"quahan": "overdue", "qua han": "overdue", "saptoi": "soon", "sap toi": "soon"}
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|\.\.|–)\s*((?:19|20)\d\d))?")
 _TOLD = re.compile(r"(?:<=?|>=?|truoc|sau|tu|den)\s*")
 
@@ -63,6 +67,16 @@ class Condition:
 def value(name: str, typed: str, issuers: Sequence[str]) -> Value | Condition | str:
     """What was meant by a field, or a Vietnamese sentence that says why it cannot be used."""
     return _READERS[name](typed.strip(), issuers)
+
+
+def known(name: str, typed: str, held: Sequence[str]) -> bool:
+    """Whether several words name something there is: a type, or one of the names `held` (organs, signers, owners); «quá hạn»."""
+    if name == "type":
+        return text.fold(typed) in _types()
+    if name == "deadline":
+        return text.fold(typed) in _SAID_DEADLINES
+    wanted = expanded(typed) if name in NAMED else ""
+    return bool(wanted) and any(f" {wanted} " in f" {expanded(one)} " for one in held)
 
 
 def _type(typed: str, _: Sequence[str]) -> Value | str:
@@ -118,10 +132,8 @@ def _named_condition(name: str) -> Callable[[str, Sequence[str]], Condition]:
 
 def _deadline(typed: str, _: Sequence[str]) -> Condition | str:
     plain = text.fold(typed)
-    if plain in ("quahan", "qua han"):
-        return Condition("deadline", "overdue")
-    if plain in ("saptoi", "sap toi"):
-        return Condition("deadline", "soon")
+    if status := _SAID_DEADLINES.get(plain):
+        return Condition("deadline", status)
     told = _TOLD.match(plain)
     day = day_of(typed[told.end() :] if told else typed)
     if not day:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus import text
@@ -23,7 +23,12 @@ _TOKEN = re.compile(
 )
 _CAPITALS = re.compile(r"\s*(?P<word>HOẶC)" + "".join(f"(?P<{name}>(?!))?" for name in ("field", "or", "not", "quote", "open", "close")))
 _SIGNS = re.compile(r"[\"“”«»„|():]|(?<!\S)-[^\W\d_]|\bOR\b|\bHOẶC\b")
+_VALUE = re.compile(r"[^\s()]+")
 _DEPTH = 20  # parentheses inside one another
+_LONGEST = 12  # words of a value without quotes
+
+Names = Callable[[str], Sequence[str]]
+"""The names that are known for a field: who signed ("signer"), who is to do it ("owner")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,11 @@ class Language:
         return not (self.demands or self.conditions or self.used)
 
 
-def parse(question: str, issuers: Sequence[str] = ()) -> Language:
-    """Take a question (NFC) apart; `issuers` are the organs a value of coquan: may name. Never fails."""
+def parse(question: str, issuers: Sequence[str] = (), names: Names = lambda _: ()) -> Language:
+    """Take a question (NFC) apart; `issuers` are the organs a value of coquan: may name, `names` those of other fields. Never fails."""
     if not _SIGNS.search(question):
         return Language(question)
-    parser = _Parser(question, issuers)
+    parser = _Parser(question, issuers, names)
     clauses = parser.clauses()
     demands = tuple(clause for clause in clauses if not isinstance(clause, Words))
     found = Language(
@@ -91,9 +96,10 @@ def _widened(demands: Sequence[Clause]) -> tuple[Clause, ...]:
 class _Parser:
     """Reads one question from left to right."""
 
-    def __init__(self, question: str, issuers: Sequence[str]) -> None:
+    def __init__(self, question: str, issuers: Sequence[str], names: Names) -> None:
         self.question = question
         self.issuers = issuers
+        self.names = names
         self.notes: list[str] = []
         self.slips: list[str] = []  # worth a note only where the language is used at all
         self.filters: list[Filters] = []
@@ -202,7 +208,7 @@ class _Parser:
         if name is None:
             yield Words(f"{typed.lstrip('-')}")
             return
-        given = self._value()
+        given = self._value(name)
         found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:…"
         if isinstance(found, str):
             self._note(f"{found} Phần này được tìm như từ thường.")
@@ -225,8 +231,8 @@ class _Parser:
         self.filters.append(found.filters)
         yield clause
 
-    def _value(self) -> str:
-        """What stands after the colon: up to a space, or in quotes."""
+    def _value(self, name: str) -> str:
+        """What stands after the colon: in quotes, or the longest name that is known, or up to a space."""
         if self.question[self._at] in _OPENING:
             closing = _OPENING[self.question[self._at]]
             end = self.question.find(closing, self._at + 1)
@@ -235,11 +241,20 @@ class _Parser:
                 end = len(self.question)
             found, self._at = self.question[self._at + 1 : end], min(end + 1, len(self.question))
             return found.strip()
-        match = re.compile(r"[^\s()]+").match(self.question, self._at)
+        match = _VALUE.match(self.question, self._at)
         if not match:
             return ""
-        self._at = match.end()
-        return match[0].strip(",;")
+        start, self._at = self._at, self._end(name, match.end())
+        return self.question[start : self._at].strip(",;")
+
+    def _end(self, name: str, first: int) -> int:
+        """Where the value that begins here ends: loại:thông báo tết behind «báo», loại:tb tết behind «tb» (`first`)."""
+        ends = [first]
+        while len(ends) < _LONGEST and (token := _TOKEN.match(self.question, ends[-1])) and token["word"]:
+            ends.append(token.end())
+        held = self.issuers if name == "issuer" else self.names(name) if len(ends) > 1 and name in fields.NAMED else ()
+        values = ((end, self.question[self._at : end].strip(",;")) for end in reversed(ends[1:]))
+        return next((end for end, words in values if fields.known(name, words, held)), first)
 
     def _peek(self) -> re.Match[str] | None:
         token = _TOKEN.match(self.question, self._at)

@@ -33,6 +33,8 @@ def _hit(rank: int, hit: Hit, colour: bool) -> list[str]:
     facts = [document.symbol, document.type, document.issuer, document.issued]
     head = f"{rank}. " + " · ".join(fact for fact in facts if fact)
     lines = [f"{BOLD}{head}{OFF}" if colour else head, f"   {document.title or document.source}"]
+    if hit.standing.note:
+        lines.append(f"   {DIM}{hit.standing.note}{OFF}" if colour else f"   {hit.standing.note}")
     for passage in hit.passages:
         lines += [_where(passage, colour), f"     {_marked(passage.snippet, colour)}"]
     for found in hit.directives:

@@ -10,19 +10,23 @@ import numpy as np
 
 from corpus import lexicon, text
 from corpus.document import Span
-from corpus.text.segment import segmenter
 from corpus.text.tokens import WORD, pieces
 from indices.vocabulary import Vocabulary
-from indices.vocabulary.value import BREAK, UNKNOWN
+from indices.vocabulary.value import BREAK, UNKNOWN, Scores
+from search.expand import abbreviates
 from search.numbers import number_spans
 from search.slips import meant
-from search.speech import said
+from search.speech import said, spelled
 
-_KEPT = 3.0
-"""How much a word without marks is to be left alone where other words of the question have marks (log probability)."""
+_LEFT_OUT = np.log([0.002, 0.5, 1.0])
+"""log chance that a mark was left out, by who types: all marks, half of them, none. Which of them it was, the question itself says."""
+_PUT = np.log([0.998, 0.5, 1e-4])
+"""log chance that a mark was put, by who types."""
 
-_SPOKEN = 6.0  # how much a word that does stand in the texts, or in any Vietnamese text, is to be left alone
+_SPOKEN = 6.0  # how much a word with its marks that stands in the texts, or is a word of Vietnamese, is to be left alone
+_NEVER = -1e9
 _SELDOM = 2e-6  # share of all syllables below which a word is asked whether it is a slip
+_VOWELS = frozenset("aeiouy")
 _TRUSTED = 3  # times a pair stands in the texts to be beyond doubt
 
 
@@ -70,18 +74,16 @@ def restore(question: str, vocabulary: Vocabulary) -> Reading:
 
 def _places(question: str, vocabulary: Vocabulary) -> list[_Place]:
     found = pieces(question)
-    words = [(key, Span(start, end)) for key, start, end, kind in found if kind == WORD]
     numbers = number_spans(question)
-    marked = any(key != text.fold(key) for key, _ in words)
     shouting = question.upper() == question
     places = [_Place(Span(0, 0), "", {BREAK: 0.0})]
     for at, (key, start, end, kind) in enumerate(found):
         span = Span(start, end)
         part = _covered(span, numbers) and text.fold(key) not in _said_types()
-        fixed = kind != WORD or key[0].isdigit() or part or (_capitals(question[start:end]) and not shouting)
+        fixed = kind != WORD or part or _sign(key) or (_capitals(question[start:end]) and not shouting)
         before = found[at - 1][0] if at else ""
         after = found[at + 1][0] if at + 1 < len(found) else ""
-        choices = {} if fixed else _choices(key, (before, after), vocabulary, marked=marked)
+        choices = {} if fixed else _choices(key, (before, after), vocabulary)
         places.append(_Place(span, key, choices or {_own(key, kind, vocabulary): 0.0}))
     return places
 
@@ -107,21 +109,45 @@ def _capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _choices(key: str, around: tuple[str, str], vocabulary: Vocabulary, *, marked: bool) -> dict[int, float]:
+def _sign(key: str) -> bool:
+    """What is no word: 7c, m2."""
+    return key[0].isdigit() or (any(map(str.isdigit, key)) and not _VOWELS & set(text.fold(key)))
+
+
+def _choices(key: str, around: tuple[str, str], vocabulary: Vocabulary) -> dict[int, float]:
     """What a word may have been meant to be; nothing when there is nothing better than the word itself."""
-    own = vocabulary.number(key)
     if key in said():
         return {}
-    if key != text.fold(key):
-        if own == UNKNOWN:
-            return {} if key in segmenter().syllables else meant(key, vocabulary)
-        return {own: 0.0} if _sure(own, around, vocabulary) else meant(key, vocabulary) | {own: _SPOKEN}
+    if abbreviates(key):  # lđlđ is no slip of hđlđ, but ldld may be lđlđ
+        return dict.fromkeys(vocabulary.forms(key), 0.0) if _bare(key) else {}
+    return _unmarked(key, vocabulary) if _bare(key) else _marked(key, around, vocabulary)
+
+
+def _marked(key: str, around: tuple[str, str], vocabulary: Vocabulary) -> dict[int, float]:
+    """What a word typed with marks may have been meant to be: seldom another one, if it is a word at all."""
+    own = vocabulary.number(key)
+    if own == UNKNOWN:
+        itself = {BREAK: _strange(vocabulary) + _SPOKEN} if key in spelled() else {}
+        return meant(key, vocabulary) | itself
+    return {own: 0.0} if _sure(own, around, vocabulary) else meant(key, vocabulary) | {own: _SPOKEN}
+
+
+def _unmarked(key: str, vocabulary: Vocabulary) -> dict[int, float]:
+    """What a word typed without marks may have been meant to be: any of its forms, a slip, or a word that stands nowhere."""
     forms = dict.fromkeys(vocabulary.forms(key), 0.0)
-    if own != UNKNOWN:
-        forms[own] = _KEPT if marked else 0.0
+    itself = {BREAK: _strange(vocabulary)} if vocabulary.number(key) == UNKNOWN else {}
     if forms and vocabulary.share(next(iter(forms))) >= _SELDOM:
-        return forms
-    return meant(key, vocabulary) | forms
+        return forms | itself
+    return meant(key, vocabulary) | forms | itself
+
+
+def _strange(vocabulary: Vocabulary) -> float:
+    """How much less likely a word that stands in no text is than a break, in whose place it is reckoned."""
+    return -float(np.log(2.0 * max(1, int(vocabulary.counts[BREAK]))))
+
+
+def _bare(key: str) -> bool:
+    return key == text.fold(key)
 
 
 def _sure(own: int, around: tuple[str, str], vocabulary: Vocabulary) -> bool:
@@ -137,24 +163,41 @@ def _changed(place: _Place, vocabulary: Vocabulary) -> bool:
 
 
 def _likeliest(places: Sequence[_Place], vocabulary: Vocabulary) -> list[int]:
-    """One number for each place: the path with the highest sum of log probabilities (Viterbi)."""
+    """One number for each place: the path with the highest sum of log probabilities (Viterbi), as the likeliest typist typed it."""
     numbers = [list(place.choices) for place in places]
-    score = np.asarray(list(places[0].choices.values()))
+    score = _chances(places[0], vocabulary)
     back = []
     for before, place in zip(numbers, places[1:], strict=False):
         here = list(place.choices)
         if len(before) == len(here) == 1:  # nothing to choose: what it adds is the same for every path
-            back.append(np.zeros(1, np.int64))
+            back.append(np.zeros((len(score), 1), np.int64))
+            score = score + _chances(place, vocabulary)
             continue
-        steps = score[:, None] + vocabulary.likelihoods(before, here)
-        back.append(steps.argmax(axis=0))
-        score = steps.max(axis=0) + np.asarray(list(place.choices.values()))
-    at = int(score.argmax())
+        steps = score[:, :, None] + vocabulary.likelihoods(before, here)
+        back.append(steps.argmax(axis=1))
+        score = steps.max(axis=1) + _chances(place, vocabulary)
+    typist = int(score.max(axis=1).argmax())
+    at = int(score[typist].argmax())
     path = [numbers[-1][at]]
     for step, before in zip(reversed(back), reversed(numbers[:-1]), strict=True):
-        at = int(step[at])
+        at = int(step[typist][at])
         path.append(before[at])
     return path[::-1]
+
+
+def _chances(place: _Place, vocabulary: Vocabulary) -> Scores:
+    """log probability that what was meant came out as it was typed: (typists, choices).
+
+    Who puts no marks at all is never taken to mean a word that stands nowhere: any of its forms is likelier.
+    """
+    slips = np.asarray(list(place.choices.values()))[None, :]
+    if not _bare(place.typed):
+        return slips + _PUT[:, None]
+    marked = [number != BREAK and not _bare(vocabulary.syllables[number]) for number in place.choices]
+    found: Scores = slips + np.where(marked, _LEFT_OUT[:, None], 0.0)
+    if len(marked) > 1 and BREAK in place.choices:
+        found[-1, list(place.choices).index(BREAK)] = _NEVER
+    return found
 
 
 def _rewritten(question: str, changes: Sequence[Change]) -> str:

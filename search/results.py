@@ -63,6 +63,20 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a document is in force: `state` as in corpus.relations.VALIDITY_WORDS, a sentence where it no longer is (or where it
+    replaces another one of the list), and the ids of the documents that replaced or repealed it."""
+
+    state: str = "unknown"
+    note: str = ""
+    by: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Strings and a list; no note is null."""
+        return {"state": self.state, "note": self.note or None, "by": list(self.by)}
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, its fused score (0..1, above 1 when its own number was asked for), and its best passages.
 
@@ -75,6 +89,7 @@ class Hit:
     why: Why = Why()
     directives: tuple[HitDirective, ...] = ()
     same: tuple[HitDocument, ...] = ()
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "directives": [directive.to_json() for directive in hit.directives],
         "why": hit.why.to_json(),
         "same": [_document(other) for other in hit.same],
+        "validity": hit.standing.to_json(),
     }
 
 

@@ -16,7 +16,7 @@ from corpus.settings import Settings
 from indices.encoder import Encoder
 from indices.protocol import Filters, Index, Match, Record, Vectors
 from indices.vocabulary import EMPTY, Named, Vocabulary
-from search import explain, orders, snippet
+from search import explain, orders, snippet, standing
 from search.catalog import Catalog, restricted, within
 from search.directives import Place
 from search.fields import also, spelled
@@ -27,7 +27,7 @@ from search.orders import Among
 from search.query import MAX_CHARACTERS, Query
 from search.results import Hit, HitDocument, HitPassage, Results
 from search.similar import similar
-from search.suggest import Suggester, Suggestion
+from search.suggest import Suggestion, Suggestions
 from search.understand import Knowledge, Wish, understand
 
 Show = Callable[[Sequence[Group]], list[Hit]]
@@ -44,7 +44,7 @@ class Searcher:
         self.encoder = encoder
         self.catalog = catalog
         self._known = Knowledge()
-        self._suggester = Suggester(self._known)
+        self._suggestions = Suggestions()
 
     def search(self, query: Query, *, id: str | None = None) -> Results:
         """Answer one question. Raises SearchError for a wrong query, IndexFailure when the index cannot answer."""
@@ -101,7 +101,9 @@ class Searcher:
 
     def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, show: Show) -> tuple[Hit, ...]:
         """The documents of one page, with the directives that stand in the passages shown."""
-        hits = show(groups[query.offset : query.offset + query.limit])
+        window, ranked = range(query.offset, query.offset + query.limit), not asking.empty and query.sort == "relevance"
+        shown, standings = standing.page(groups, window, self.catalog, ranked=ranked)
+        hits = [replace(hit, standing=standings[hit.document.id]) for hit in show(shown)]
         if asking.empty:
             return tuple(hits)
         places = {hit.document.id: [Place(passage.span, passage.score) for passage in hit.passages] for hit in hits}
@@ -143,14 +145,16 @@ class Searcher:
         count: Callable[[], Vocabulary] | None = getattr(self.index, "vocabulary", None)
         held = count() if count else EMPTY
         if held is not self._known.held:
-            self._known = Knowledge(held)
-            self._suggester = Suggester(self._known)
+            self._known = Knowledge(held, self._names)
         return self._known
+
+    def _names(self, field: str) -> Sequence[str]:
+        """The names that the catalog has for a field."""
+        return self.catalog.names(field) if self.catalog else ()
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """What a person who has typed this may want: numbers, titles, organs, phrases."""
-        self.knowledge()
-        return self._suggester.suggest(prefix, limit)
+        return self._suggestions.of(self.knowledge()).suggest(prefix, limit)
 
     def similar(self, id: str, limit: int = 10) -> tuple[Hit, ...]:
         """The documents nearest in meaning to a passage or a document, nearest first, without itself."""

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus import text
+from corpus.text.segment import segmenter
 from indices.vocabulary import Vocabulary, counted, merged
 
 _PHRASES = Path(__file__).with_name("questions.txt")
@@ -27,6 +28,13 @@ def spoken(vocabulary: Vocabulary) -> Vocabulary:
 def said() -> frozenset[str]:
     """The syllables with marks that questions are made of: never slips of others."""
     return frozenset(syllable for syllable in _phrases().syllables if syllable != text.fold(syllable))
+
+
+@cache
+def spelled() -> frozenset[str]:
+    """The syllables, with their marks, that the words of Vietnamese are made of, as pyvi's lexicon has them."""
+    known = segmenter()
+    return frozenset(syllable for words in (known.words, known.triples) for word in words for syllable in word.split())
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from threading import Thread
 
 from corpus import lexicon, symbol, text
 from indices.vocabulary import Named
@@ -18,6 +19,9 @@ NUMBER, TITLE, ORGAN, PHRASE = "number", "title", "organ", "phrase"
 _EDGES = STOP_WORDS | frozenset(
     ["khoản", "điều", "điểm", "mục", "chương", "này", "đó", "quy", "định", "tại", "theo", "ngày", "tháng", "năm", "việc", "tới", "nêu"]
 )
+FEW = 300
+"""Documents of which a suggester is made in some milliseconds."""
+
 _LONGEST = 200
 _SCANNED = 400  # titles looked at for one prefix
 _INSIDE = 0.8  # a run of three that is nearly always part of one run of four is no phrase of its own
@@ -42,7 +46,12 @@ class Suggester:
     """Suggests from what is known of an index; what it needs is made when first asked for."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
+
+    def ready(self) -> Suggester:
+        """This one, with all made that it needs: seconds, where there are a hundred thousand documents."""
+        _ = self._by_number, self._by_title, self._by_organ, self._by_phrase
+        return self
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions for what has been typed; marks that were typed must agree, others need not."""
@@ -123,7 +132,7 @@ class Suggester:
     @cached_property
     def _documents(self) -> tuple[Named, ...]:
         """The newest first."""
-        return tuple(sorted(self._knowledge.held.documents, key=lambda row: row.issued, reverse=True))
+        return tuple(sorted(self.knowledge.held.documents, key=lambda row: row.issued, reverse=True))
 
     @cached_property
     def _by_number(self) -> list[tuple[str, int]]:
@@ -153,7 +162,7 @@ class Suggester:
 
     @cached_property
     def _by_organ(self) -> list[tuple[str, str]]:
-        held = self._knowledge.issuers
+        held = self.knowledge.issuers
         words = text.fold("\n".join(held))
         known = [organ.name for organ in lexicon.organs() if organ.system != "unit" and text.fold(organ.name) in words]
         return [(text.fold(name), name) for name in (*sorted(known), *held)]
@@ -161,7 +170,7 @@ class Suggester:
     @cached_property
     def _by_phrase(self) -> list[tuple[str, int, str]]:
         """(folded, times, phrase), in alphabetical order."""
-        held = self._knowledge.held
+        held = self.knowledge.held
         rows = [
             (tuple(number for number in row if number != UNKNOWN), times)
             for row, times in zip(held.phrases.tolist(), held.times.tolist(), strict=True)
@@ -173,6 +182,35 @@ class Suggester:
                     inside[part] = max(inside.get(part, 0), times)
         kept = (([held.syllables[n] for n in row], times) for row, times in rows if times * _INSIDE > inside.get(row, 0))
         return sorted((text.fold(" ".join(words)), times, " ".join(words)) for words, times in kept if _whole(words))
+
+
+class Suggestions:
+    """The suggester of the newest state of an index that is ready: while one for a newer state is made, the older one answers.
+
+    Safe to share between threads: two that meet a new state at once make the same twice.
+    """
+
+    def __init__(self) -> None:
+        self._ready: Suggester | None = None
+        self._making: Knowledge | None = None
+
+    def of(self, knowledge: Knowledge) -> Suggester:
+        """At once; only the very first one, and one of FEW documents, is made while the question waits."""
+        ready = self._ready
+        if ready is not None and ready.knowledge is knowledge:
+            return ready
+        if ready is None or len(knowledge.held.documents) <= FEW:
+            self._ready = Suggester(knowledge)
+            return self._ready
+        if self._making is not knowledge:
+            self._making = knowledge
+            Thread(target=self._make, args=(knowledge,), daemon=True).start()
+        return ready
+
+    def _make(self, knowledge: Knowledge) -> None:
+        made = Suggester(knowledge).ready()
+        if self._making is knowledge:  # nothing newer has come meanwhile
+            self._ready = made
 
 
 def _whole(words: list[str]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus import text
 from corpus.document import Span
 from indices.vocabulary import EMPTY, Vocabulary
 from search import clauses, expand, match
 from search.hints import Hint, hints
+from search.language import Names as Known
 from search.language import parse
 from search.match import Asked
 from search.names import Law, Names, law
@@ -22,11 +23,15 @@ from search.speech import spoken
 
 
 class Knowledge:
-    """What the texts say of their words and names, made ready for questions; one for each state of the index."""
+    """What the texts say of their words and names, made ready for questions; one for each state of the index.
 
-    def __init__(self, vocabulary: Vocabulary = EMPTY) -> None:
+    `known` gives the names of a field that only the catalog has ("signer", "owner"); each field is asked once.
+    """
+
+    def __init__(self, vocabulary: Vocabulary = EMPTY, known: Known = lambda _: ()) -> None:
         self.held = vocabulary
         self.vocabulary = spoken(vocabulary)
+        self.known: Known = cache(known)
 
     @cached_property
     def names(self) -> Names:
@@ -49,7 +54,7 @@ class Wish:
 
 def understand(question: str, knowledge: Knowledge, wish: Wish = Wish()) -> Asked:
     """Analyse a question (NFC, one line). Never fails: what is wrong in it is told in `language.notes`."""
-    language = parse(question, knowledge.issuers)
+    language = parse(question, knowledge.issuers, knowledge.known)
     reading = Reading(language.text) if wish.verbatim else restore(language.text, knowledge.vocabulary)
     others = () if wish.verbatim else _others(reading.text, knowledge)
     asking = match.asked(language.text, read=reading.text if reading.changes else "")

@@ -2,6 +2,6 @@
 
 from indices.elastic.engine import ElasticIndex
 from indices.elastic.successor import Successor
-from indices.elastic.versions import Version, forget, versions
+from indices.elastic.versions import Version, forget, of_this_form, versions
 
-__all__ = ["ElasticIndex", "Successor", "Version", "forget", "versions"]
+__all__ = ["ElasticIndex", "Successor", "Version", "forget", "of_this_form", "versions"]

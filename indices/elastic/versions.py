@@ -15,7 +15,7 @@ from indices.elastic import schema
 from indices.elastic.connection import WRITING, Connection
 from indices.elastic.holder import is_dead
 from indices.elastic.state import ID, State
-from indices.protocol import IndexFailure
+from indices.protocol import TEXT_FIELDS, IndexFailure
 
 BLANK = "blank"  # id of the document that is no record
 LONGEST = 2 * 86_400.0  # seconds a version may be in the making before it counts as abandoned
@@ -58,6 +58,19 @@ def forget(settings: Settings) -> None:
     for name in all.names():
         all.drop(name)
     all.connection.close()
+
+
+def of_this_form(settings: Settings) -> bool:
+    """Whether the version in use, if there is one, has all the fields that texts are matched by; raises IndexFailure."""
+    all = versions(settings)
+    try:
+        held = all.current()
+        if held is None:
+            return True
+        answer = all.connection.read(lambda client: client.indices.get_mapping(index=held.index))
+        return set(TEXT_FIELDS) <= set(answer[held.index]["mappings"]["properties"])
+    finally:
+        all.connection.close()
 
 
 class Versions:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Found
+from corpus.errors import VanKienError
 from corpus.settings import Settings
 from corpus.store import Store, open_store
 from search.catalog import StoreCatalog, open_catalog
@@ -57,3 +58,23 @@ def test_a_search_alone_makes_no_catalog(tmp_path: Path) -> None:
     """Where nothing was ever stored, there is none to ask."""
     assert open_catalog(Settings(data_dir=tmp_path)) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_store_knows_who_can_be_asked_for(held: tuple[Store, str]) -> None:
+    """Signers and owners by name, so that a value of several words needs no quotes; of other fields nothing."""
+    catalog = StoreCatalog(lambda: held[0])
+    assert catalog.names("signer") == ("Lê Thị B",)
+    assert catalog.names("owner") == ("Ban Tổ chức",)
+    assert catalog.names("issuer") == ()
+
+
+def test_the_store_knows_what_holds(held: tuple[Store, str]) -> None:
+    """Of each document asked for; a store that cannot be opened knows nothing."""
+    store, id = held
+    assert StoreCatalog(lambda: store).validities([id])[id].state == store.validity(id).state
+
+    def closed() -> Store:
+        raise VanKienError("no_store", "Không mở được.")
+
+    assert StoreCatalog(closed).validities([id]) == {}
+    assert StoreCatalog(closed).names("signer") == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Deadline, Directive, Span
-from corpus.relations import DirectiveFilter, DirectiveRow
+from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from search.__main__ import main
 from search.errors import SearchError
 from search.fields import Condition
@@ -41,6 +41,14 @@ class FewRows:
     def documents(self, condition: Condition) -> frozenset[str] | None:
         """Documents with a directive to that owner."""
         return frozenset(row.document for row in ROWS if condition.value in row.directive.owners)
+
+    def names(self, field: str) -> Sequence[str]:
+        """None."""
+        return ()
+
+    def validities(self, documents: Sequence[str]) -> Mapping[str, Validity]:
+        """Of none."""
+        return {}
 
     def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
         """Those of the documents."""

@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from indices.vocabulary import Named, Vocabulary
+from search import suggest
 from search.searcher import Searcher
-from search.suggest import NUMBER, ORGAN, PHRASE, TITLE
+from search.suggest import NUMBER, ORGAN, PHRASE, TITLE, Suggestions
+from search.understand import Knowledge
 from tests.search import library
 
 
@@ -72,3 +75,28 @@ def test_suggestions_are_quick(searcher: Searcher) -> None:
         searcher.suggest("công đoàn")
         times.append(time.perf_counter() - start)
     assert min(times) < 0.01
+
+
+def named(*numbers: str) -> Knowledge:
+    """A state of an index with documents of these numbers."""
+    return Knowledge(Vocabulary(documents=tuple(Named(number, number, "Thông báo", "", "2024-01-01", "") for number in numbers)))
+
+
+def test_a_new_state_of_few_documents_is_seen_at_once() -> None:
+    """One suggester for one state."""
+    suggestions, before, after = Suggestions(), named("1/TB-LĐLĐ"), named("1/TB-LĐLĐ", "2/TB-LĐLĐ")
+    assert suggestions.of(before) is suggestions.of(before)
+    assert suggestions.of(before).suggest("2") == ()
+    assert [one.text for one in suggestions.of(after).suggest("2")] == ["2/TB-LĐLĐ"]
+
+
+def test_nobody_waits_for_a_new_state_of_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older suggester answers until the newer one is ready."""
+    monkeypatch.setattr(suggest, "FEW", 0)
+    suggestions, before, after = Suggestions(), named("1/TB-LĐLĐ"), named("1/TB-LĐLĐ", "2/TB-LĐLĐ")
+    first = suggestions.of(before)
+    assert suggestions.of(after) is first
+    end = time.monotonic() + 60
+    while suggestions.of(after) is first and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [one.text for one in suggestions.of(after).suggest("2")] == ["2/TB-LĐLĐ"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import symbol
-from corpus.relations import DirectiveFilter, DirectiveRow
+from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
 from search.expand import MEANING, SHORT, SYNONYM, expansions
@@ -27,6 +27,7 @@ from search.speech import spoken
 from tests.search import library
 
 CASES = ROOT / "tests" / "cases" / "queries"
+NAMES = {"signer": ("Trần Văn A", "Trần Thị C"), "owner": ("Công đoàn cơ sở", "Sở Xây dựng")}
 ISSUERS = ("Liên đoàn Lao động tỉnh Sông Ngàn", "Tỉnh ủy Sông Ngàn", "Bộ Chính trị")
 
 
@@ -88,13 +89,14 @@ def test_unmarked_questions_find_what_marked_ones_find(searcher: Searcher) -> No
 @pytest.mark.parametrize("case", cases("language"), ids=lambda case: case["typed"])
 def test_the_language_takes_a_question_apart(case: dict[str, Any]) -> None:
     """Text, demands, filters, conditions and notes are those of the case."""
-    found = parse(case["typed"], ISSUERS)
+    found = parse(case["typed"], ISSUERS, lambda field: NAMES[field])
     assert found.text == case["text"]
     assert [type(clause).__name__ for clause in found.demands] == case.get("demands", [])
     assert {name: getattr(found.filters, name) for name in case.get("filters", {})} == {
         name: tuple(value) if isinstance(value, list) else value for name, value in case.get("filters", {}).items()
     }
     assert [condition.name for condition in found.conditions] == case.get("conditions", [])
+    assert "values" not in case or [condition.value for condition in found.conditions] == case["values"]
     assert case.get("note", "") in " ".join(found.notes)
     assert bool(found.notes) == ("note" in case)
 
@@ -347,6 +349,14 @@ class Signed:
         if condition.name != "signer":
             return None
         return frozenset({"11-chi-thi-tiet-kiem-dien"}) if condition.value == "Lê Thị B" else frozenset()
+
+    def names(self, field: str) -> Sequence[str]:
+        """One signer."""
+        return ("Lê Thị B",) if field == "signer" else ()
+
+    def validities(self, documents: Sequence[str]) -> Mapping[str, Validity]:
+        """Of none."""
+        return {}
 
     def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
         """None."""

@@ -7,17 +7,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
+from search.workbook import CONTROLS, Sheet, workbook
 from webapp.exports.columns import Cell, Row
 
 BOM = "\ufeff"
 FORMULA = re.compile(r"^[\s]*[=+\-@]")  # "- Đẩy mạnh tuyên truyền" would be read as a sum
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST = 32_767
-"""Characters a cell of XLSX may have."""
 WIDTHS = {"Nội dung": 70, "Đoạn": 80, "Trích yếu": 50, "Đề mục": 40, "Địa chỉ": 30}
-WIDTH = 20
 
 
 def csv_lines(head: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
@@ -35,23 +31,7 @@ def csv_lines(head: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx(head: tuple[str, ...], rows: Iterable[Row], *, title: str) -> bytes:
     """The workbook: one sheet, its head fixed and filterable, dates as dates, addresses as links."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(title)
-    for place, name in enumerate(head, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(name, WIDTH)
-    sheet.freeze_panes = "A2"
-    sheet.append([_bold(sheet, name) for name in head])
-    written = 1
-    for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
-        written += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{written}"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return workbook([Sheet(title, head, rows, WIDTHS)])
 
 
 def _plain(cell: Cell) -> str:
@@ -61,27 +41,3 @@ def _plain(cell: Cell) -> str:
         return "" if cell is None else str(cell)
     clean = CONTROLS.sub("", cell)
     return f"'{clean}" if FORMULA.match(clean) else clean
-
-
-def _cell(sheet: Any, cell: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    if isinstance(cell, str):
-        written = WriteOnlyCell(sheet)
-        written.value = CONTROLS.sub("", cell)[:LONGEST]
-        written.data_type = "s"  # text, even where it begins with "="
-        return written
-    written = WriteOnlyCell(sheet)
-    written.value = cell
-    if isinstance(cell, date):
-        written.number_format = "DD/MM/YYYY"
-    return written
-
-
-def _bold(sheet: Any, name: str) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    written = WriteOnlyCell(sheet, value=name)
-    written.font = Font(bold=True)
-    return written

@@ -108,3 +108,16 @@ def test_search_is_measured_on_the_server(elastic: Settings, tmp_path: Path, cap
     for name, run_ in report["runs"].items():
         worth = {measure: value for measure, value in run_.items() if not measure.endswith("_ms")}
         assert worth == {measure: reports["embedded"]["runs"][name][measure] for measure in worth}, name
+
+
+def test_upgrade_builds_anew_only_what_lacks_a_field(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A version with all fields is left alone; once this release has one more, the command builds the next version."""
+    monkeypatch.setenv("VANKIEN_MODEL", CountingEncoder.name)
+    run("rebuild", capsys)
+    assert run("upgrade", capsys) == (0, "")
+    monkeypatch.setattr("indices.elastic.versions.TEXT_FIELDS", ("words", "invented"))
+    status, said = run("upgrade", capsys)
+    assert status == 0
+    assert "đã dựng lại: 2 tài liệu, 3 đoạn" in said
