@@ -25,6 +25,9 @@ _COUNTED = re.compile(
 _ALWAYS = re.compile(r"\b(?:thường\s+xuyên)\b", re.IGNORECASE)
 # "kể từ ngày ký và thay thế Quyết định ...": what follows is another clause
 _AFTER_BASE = re.compile(r"\s+(?:và\s+(?:thay\s+thế|bãi\s+bỏ|đăng|được)|nhưng|nếu|thì)\b")
+# without one of these words none of the patterns matches: cheap, because most lines say nothing of the kind
+_OFTEN = ("hằng", "hàng", "mỗi", "định")
+_COUNTS = ("nhất", "trong", "không", "tối", "sau")
 _LONGEST_BASE = 120
 _WORD = re.compile(_UNIT, re.IGNORECASE)
 _ENGLISH = {"ngày": "days", "tuần": "weeks", "tháng": "months", "năm": "years", "quý": "quarters", "giờ": "hours"}
@@ -44,14 +47,18 @@ _TERM = re.compile(
 
 def find_recurrences(text: str) -> list[Recurrence]:
     """Every recurrence in the text, in order; "hàng tháng, qúy, năm" gives three, each with the span of its own words."""
-    found = [*_every(text), *_counted(text)]
-    found += [Recurrence("continuous", match[0], Span(*match.span())) for match in _ALWAYS.finditer(text)]
+    low = text.lower()
+    often = any(word in low for word in _OFTEN)
+    found = [*_every(text), *_counted(text)] if often or "lần" in low else []
+    if "xuyên" in low:
+        found += [Recurrence("continuous", match[0], Span(*match.span())) for match in _ALWAYS.finditer(text)]
     return sorted(found, key=lambda recurrence: recurrence.span)
 
 
 def find_terms(text: str) -> list[Term]:
     """Every time counted from something, in order; `base` holds from what, as written, or None when the text leaves it out."""
-    return [_term(text, match) for match in _TERM.finditer(text)]
+    low = text.lower()
+    return [_term(text, match) for match in _TERM.finditer(text)] if any(word in low for word in _COUNTS) else []
 
 
 def _term(text: str, match: re.Match[str]) -> Term:

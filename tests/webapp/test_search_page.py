@@ -7,6 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.webapp.conftest import Site
+
 QUESTION = "/?q=thành lập công đoàn cơ sở"
 
 
@@ -50,6 +52,34 @@ def test_text_of_documents_is_never_markup(client: FlaskClient, notice: str) -> 
     for page in (client.get("/?q=chăm lo đời sống").text, client.get(f"/van-ban/{notice}?q=đời sống").text):
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+HEAD = "LIÊN ĐOÀN LAO ĐỘNG TỈNH BÌNH AN\nSố: {}\nBình An, ngày {}\nQUYẾT ĐỊNH\nVề quy chế chi tiêu quỹ tương trợ\n"
+BODY = "Điều 1. Ban hành quy chế chi tiêu quỹ tương trợ đoàn viên.\n"
+
+
+def test_a_replaced_document_says_by_which(client: FlaskClient, site: Site) -> None:
+    """With the way to the one that holds now, which says what it replaces."""
+    site.put("cu.txt", HEAD.format("07/QĐ-LĐLĐ", "04 tháng 5 năm 2021") + BODY)
+    new = site.put(
+        "moi.txt",
+        HEAD.format("19/QĐ-LĐLĐ", "06 tháng 3 năm 2024") + BODY + "Điều 2. Quyết định này có hiệu lực kể từ ngày ký và thay thế "
+        "Quyết định số 07/QĐ-LĐLĐ ngày 04 tháng 5 năm 2021 của Liên đoàn Lao động tỉnh Bình An.\n",
+    )
+    page = client.get("/?q=quy chế chi tiêu quỹ tương trợ").text
+    assert "Đã bị thay thế bởi Quyết định 19/QĐ-LĐLĐ ngày 06/03/2024." in page
+    assert f'<a href="/van-ban/{new}">Mở văn bản thay thế</a>' in page
+    assert "Thay thế Quyết định 07/QĐ-LĐLĐ." in page
+
+
+def test_copies_of_a_document_are_one_card(client: FlaskClient, site: Site) -> None:
+    """One card for both files, with a link to the other one."""
+    ids = [site.put(f"{n}.txt", HEAD.format("07/QĐ-LĐLĐ", "04 tháng 5 năm 2021") + BODY + f"Bản {n}.\n") for n in range(2)]
+    page = client.get("/?q=quy chế chi tiêu quỹ tương trợ").text
+    assert page.count("data-card") == 1
+    other = re.search(r'class="same">Cùng văn bản này còn có: <a href="/van-ban/(\w+)">bản 2</a>', page)
+    assert other is not None
+    assert other[1] in ids
 
 
 def test_filter_narrows_and_its_chip_widens(client: FlaskClient, notice: str) -> None:

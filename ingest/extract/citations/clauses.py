@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.extract.citations import patterns
 from ingest.extract.citations.value import Mention
 
-LOOK_BACK = 160
+LOOK_BACK = 600  # as long as the longest list of clauses in a legal basis
 _HINT = re.compile(r"(?i:điều|khoản|điểm|mục|chương|phần|phụ\s+lục)\s")
 """Cheap: most windows hold no clause at all."""
 

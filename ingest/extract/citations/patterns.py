@@ -40,13 +40,16 @@ ARTICLE = r"(?:các\s+|từ\s+)?điều\s+\d+[a-zđ]?(?:(?:\s*,\s*|\s+và\s+|\s*
 # "Mục 5", "Chương XII", "Phần I", "phần B", "phần thứ hai", "Phụ lục II"
 _ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám)"
 DIVISION = rf"(?:tiểu\s+mục|mục|chương|phần|phụ\s+lục)\s+(?:số\s+)?(?:{_ORDINAL}|(?:[IVXLC]+|\d+|[A-Z])(?:\.\d+)*)(?!\w)"
-_PART = rf"(?:{POINT}|{ITEM}|{ARTICLE}|{DIVISION})"
+# atomic: «khoản 1, khoản 2, …» has one reading, or a long list would be tried in all divisions
+_PART = rf"(?>{POINT}|{ITEM}|{ARTICLE}|{DIVISION})"
 # "điểm b khoản 1 Điều 8", "điểm a khoản 1 và khoản 2 Điều 5"
 CLAUSE = rf"{_PART}(?:(?:\s*[,;]\s*|\s+và\s+|\s+)(?:của\s+)?{_PART})*"
 
-# "của Quy chế quản lý đầu tư ban hành kèm theo ", "kèm theo ": what the clause belongs to was issued with the document
+# "của Quy chế hoạt động của Khu kinh tế cửa khẩu Bến Tràm - Sông Ngàn ban hành kèm theo ", "kèm theo ": what the clause belongs to
+# was issued with the document
 _ISSUED_WITH = (
-    r"(?:(?:của\s+)?(?:bản\s+)?(?:Quy\s+chế|Quy\s+định|Điều\s+lệ|Chế\s+độ|Nội\s+quy|Chương\s+trình)(?:[ \t]+[^\W\d]+,?){0,14}?\s+)?"
+    r"(?:(?:của\s+)?(?:bản\s+)?(?:Quy\s+chế|Quy\s+định|Quy\s+trình|Điều\s+lệ|Chế\s+độ|Nội\s+quy|Chương\s+trình|Danh\s+mục|Đề\s+án|Thể\s+lệ)"
+    r"(?:[ \t]+(?:[^\W\d]+,?|[-–])){0,30}?\s+)?"
     r"(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s+"
 )
 CLAUSE_BEFORE = re.compile(rf"(?<!\w)(?P<clause>{CLAUSE})(?:\s*,)?\s*(?:{_ISSUED_WITH}|(?:của|thuộc|tại)\s+)?$", re.IGNORECASE)

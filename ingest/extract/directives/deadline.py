@@ -43,7 +43,7 @@ _STAGE = re.compile(
 )
 # nouns with a year that is part of their name: "kế hoạch ... đến năm 2030", "đề án ... giai đoạn 2021-2025"
 _NAMES = re.compile(
-    rf"\b(?:{knowledge.any_of('named with a year')}|giai đoạn(?! (?:thực hiện|triển khai|đến)))\b",
+    rf"\b(?:{knowledge.any_of('named with a year')}|giai đoạn(?! (?:thực hiện|triển khai|đến|từ)))\b",
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"\b{knowledge.any_of('named with a year')}\b", re.IGNORECASE)
@@ -69,6 +69,8 @@ _STAGE_TO = re.compile(r"giai đoạn\s+$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
 # a quantity before a bare year: "12m2 / người năm 2010"
 _AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}\(?$")
+# "từ 7 triệu năm 2020 lên 14 triệu": where it begins
+_GOES_ON = re.compile(r"\s{1,2}(?:lên|xuống|tăng lên|giảm xuống)\s")
 _CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
 _YEARLY_NAME = re.compile(rf"{knowledge.any_of('named yearly')}\s*$", re.IGNORECASE)
@@ -76,6 +78,7 @@ _YEAR_SAID = re.compile(r"\d{4}")
 _BLANKS = ' ,*“"-'
 _REGULAR = {"continuous": "regularly"}
 _GENERAL_TERM = re.compile(r"(?:sau|không quá|tối đa)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 # without one of these no time is said
 _SAYS_TIME = re.compile(
     r"\d|qu[ýíy]|qúy|tháng|h[ằà]ng\s|mỗi\s|định kỳ|thường xuyên|nhiệm k[ỳì]|trong vòng|thời hạn|chậm nhất", re.IGNORECASE
@@ -102,11 +105,16 @@ def deadlines(
     dates belong to something else.
     """
     words = text[start:end]
-    if not _SAYS_TIME.search(words):
+    if not (_DIGIT.search(words) or _SAYS_TIME.search(words)):
         return ()
-    words = _OLD_QUARTER.sub(r"\1uý", words)
+    if "uí" in words or "UÍ" in words:
+        words = _OLD_QUARTER.sub(r"\1uý", words)
     shut = [Span(span.start - start, span.end - start) for span in closed]
-    found = [*_dated(words, issued, column=column), *_of_each(words), *_terms(words), *_ends_of_term(words)]
+    found = [*_dated(words, issued, column=column), *_terms(words)]
+    if "tháng" in (low := words.lower()) or "quý" in low:
+        found += _of_each(words)
+    if "nhiệm" in low:
+        found += _ends_of_term(words)
     kept = _apart([one for one in found if not _inside(one.span, shut)])
     recurring = [one for one in _recurring(words, column=column) if not _inside(one.span, shut)]
     return tuple(_placed(one, text, start) for one in _merged(words, kept, recurring))
@@ -164,7 +172,7 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
     if lead is None:
         if moment.kind in ("period", "month"):
             return _opens(words, moment, before) or (not before.strip(_BLANKS) and _acts(words, moment.end))
-        amount = _AMOUNT.search(words, max(0, at - 30), at) is not None
+        amount = _AMOUNT.search(words, max(0, at - 30), at) is not None and not _GOES_ON.match(words, moment.end)
         begun = not before.strip(_BLANKS) and _acts(words, moment.end)  # "Năm 2025 tổ chức 10 lớp"
         return moment.kind == "year" and (amount or begun or _opens(words, moment, before) or _TOLD.match(words, moment.end) is not None)
     word = lead["word"].lower()
@@ -191,6 +199,7 @@ def _is_stage(words: str, moment: _Moment, before: str, lead: re.Match[str] | No
         return False
     said = carried or not before.strip(' ,*“"-(') or word in ("trong", "đến", "vào", "hết", "đến hết", "thời gian", "thực hiện")
     ends = _ENDS.match(words, moment.end) is not None and not _NAMES.search(before)
+    ends = ends or _AMOUNT.search(words, max(0, moment.start - 30), moment.start) is not None  # "16,5%/năm giai đoạn 2021-2025 và ..."
     return ends or (said and not _TITLED.search(before[-80:]))
 
 

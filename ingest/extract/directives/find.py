@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Citation, Directive, Header, Section, Span, Text
 from ingest.extract.directives import judge, knowledge, organ, owner, table
+from ingest.extract.directives.due import Dues
 from ingest.extract.directives.lead import Charge, Leads, named_by
 from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place, places
 from ingest.extract.directives.values import Cited, Values
-from ingest.extract.directives.weigh import Candidate, weigh
+from ingest.extract.directives.weigh import Candidate, in_rules_once, weigh
 from ingest.extract.directives.zone import attached, charging, closing, is_title, mode, of_label, study, zone
 
 READ = 4000  # characters of a line in which owners, deadlines and targets are looked for
 SHORTEST = 12
+_ONCE = 0.7  # sure of a line that its list makes a directive
+_YEAR = re.compile(r"\b20\d\d\b")
 SPOKEN = 4  # lines of an article for which the last speaker is meant
 _REQUESTS = re.compile(
     r"đề nghị|yêu cầu|chỉ đạo|giao|phân công|cần|phải|sẽ|trách nhiệm|chủ trì|báo cáo|tiếp tục|phấn đấu|mong muốn", re.IGNORECASE
@@ -56,7 +59,8 @@ class Finder:
         self._issued = header.issued.value if header.issued else None
         self._mode = mode(header, text)
         self._study = study(header, text)
-        self._leads = Leads(text.text)
+        self._leads, self._dues = Leads(text.text), Dues(text.text)
+        self._held: dict[Charge, list[Directive]] = {}
         self._table: table.Table | None = None
         self._above: _Under | None = None
 
@@ -79,7 +83,14 @@ class Finder:
                 waiting.append((place, directive))  # only if nothing under it is one
             elif directive:
                 found.append(directive)
+        found += self._once()
         return tuple(sorted([*found, *_childless(waiting, found)], key=lambda directive: directive.span))
+
+    def _once(self) -> Iterator[Directive]:
+        """Of lists of duties in rules those with a day of a certain year: work to be done once; in a decision the whole list."""
+        for listed in self._held.values():
+            dated = [one for one in listed if any(due.date and _YEAR.search(due.text) for due in one.deadlines)]
+            yield from listed if dated and self._mode == "rules" else dated
 
     # Rows of tables
 
@@ -120,22 +131,48 @@ class Finder:
         words = span.of(self._words)
         under = self._under(place.path)
         how, last = under.how, under.closing
-        if how == "none" or not _worth(how, words, place, closing=last):
+        worth = _worth(how, words, place, closing=last)
+        if how == "none" or not (worth or self._charged(how, place, words)):
             return None
         here = self._zone(place, words)
+        if here == "none" and last and judge.enacts(words):
+            here = ""  # «Điều 9. Hiệu lực thi hành»: ... «2. Bộ trưởng Bộ X chịu trách nhiệm hướng dẫn thi hành Nghị định này»
         if here == "past" or (here in ("none", "standing") and not judge.trouble(words)):
             return None
         said = owner.assignment(self._words, span.start, span.end)
         charge = self._leads.above(place)
+        values = self._values(span)
         if place.leads or place.own is not None:
             self._leads.note(place, said)
+            self._dues.note(place, values)
         if len(words) < SHORTEST and not any(letter.isdigit() or letter in "….%" for letter in words):
             return None
         if is_title(words) or (judge.never(words) and not (said.owners and said.duty == "request")):
             return None
         ordered = how != "news" and self._leads.ordered(place)
-        line = Candidate(place, words, said, here, how, charge, ordered, last, self._values(span), self._leads.listed(place), self._study)
-        return self._made(line)
+        line = Candidate(
+            place,
+            words,
+            said,
+            here,
+            how,
+            charge,
+            ordered,
+            last,
+            values,
+            self._leads.listed(place),
+            self._study and not self._leads.parted(place),
+        )
+        return self._made(line, weigh(line) if worth else 0)
+
+    def _charged(self, how: str, place: Place, words: str) -> bool:
+        """In rules, whether the line charges those below it («Các bộ có trách nhiệm:»), or is charged by one that does."""
+        if how not in ("norm", "rules"):
+            return False
+        if place.leads and " trách nhiệm" in words[-40:]:
+            return True
+        charge = self._leads.above(place) if place.marked else None
+        return charge is not None and charge.firm
 
     def _zone(self, place: Place, words: str) -> str:
         """What part of the document the line stands in, by the headings above and its own short title."""
@@ -151,18 +188,18 @@ class Finder:
             self._above = _Under(path, how, closing(path) or (how == "rules" and charging(path)), zone(path, study=self._study))
         return self._above
 
-    def _made(self, line: Candidate) -> Directive | None:
+    def _made(self, line: Candidate, sure: float) -> Directive | None:
         """The directive that a line is, None if it is none."""
         place, said = line.place, line.said
-        sure = weigh(line)
-        if not sure:
+        waits = not sure and in_rules_once(line)
+        if not sure and not waits:
             return None
-        due = line.values.deadlines
+        due = line.values.deadlines or (self._dues.above(place) if line.mode != "news" else ())
         at = said.verb_at - place.start if said.verb_at is not None else None
-        where = [one.span.start - place.start for one in due]
+        where = [one.span.start - place.start for one in line.values.deadlines]
         owners = tuple(name for name in said.owners if not organ.is_nobody(name))
         directive = Directive(
-            kind=judge.kind(line.words, said, at, goals=line.zone == "target", counted=line.counted, due=where),
+            kind=judge.kind(line.words, said, at, goals=line.zone in ("target", "aim"), counted=line.counted, due=where),
             text=place.span.of(self._words),
             span=place.span,
             heading_path=_labels(place),
@@ -172,8 +209,11 @@ class Finder:
             deadlines=due,
             targets=line.values.targets,
             citation=line.values.citation,
-            confidence=sure,
+            confidence=sure or _ONCE,
         )
+        if waits and line.charge is not None:
+            self._held.setdefault(line.charge, []).append(directive)
+            return None
         if place.leads and place.own is None and not _with_work(place, directive):
             return None
         if line.mode == "news" and said.owners:
@@ -226,8 +266,10 @@ def _cell(text: str, cell: Span | None) -> tuple[str, ...]:
 def _with_work(place: Place, directive: Directive) -> bool:
     """A lead-in or first line with work of its own, not only an announcement of what follows."""
     if place.leads:
-        told = directive.owners and len(directive.text) >= _SENTENCE and not _ANNOUNCES.search(directive.text[-60:])
-        return bool(directive.targets or told)
+        if _ANNOUNCES.search(directive.text[-60:]):
+            return bool(directive.targets)
+        opened = len(directive.text) >= _TITLE and judge.opens(directive.text) is not None
+        return bool(directive.targets or opened or (directive.owners and len(directive.text) >= _SENTENCE))
     named_only = directive.owners and directive.text.rstrip(" .:;").endswith(directive.owners[-1])  # «4. Đề nghị Sở X»
     sentence = len(directive.text) >= _LONG or bool(directive.owners and not named_only)
     return place.own is not None and sentence and not (place.own.titled and place.divided)

@@ -18,13 +18,14 @@ _NEVER = (
     r"\(?(?:ban hành )?kèm theo|(?:nay )?ban hành (?:kèm theo|bản|quy định|quy chế|danh mục)",
     r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế|thay cụm từ|đính chính)\b[^.;]{0,80}?"
     r"(?:\bđiều\s\d|\bkhoản\s\d|\bđiểm\s[a-zđ]\b|phụ lục|cụm từ|một số điều|quyết định số|nghị quyết số|thông tư số|mẫu số|các loại phí)",
-    rf"[^.:;]{{0,120}}?\bban hành\s{_TYPES}\b[^.;]{{0,400}}(?:như sau|sau đây)\s*:?\s*$",
     r"(?:thủ tướng chính phủ|chính phủ|bộ trưởng[^.;,]{0,60}|(?:ủy|uỷ) ban [^.;,]{0,50}|hội đồng nhân dân[^.;,]{0,40}|quốc hội)"
     rf"\s(?:quyết định\s)?ban hành\s{_TYPES}\b",
     r"không phải\s",
     r"(?:nghị quyết|luật|pháp lệnh)\s[^.;]{0,10}(?:được|đã được)\s[^.;]{0,120}thông qua",
 )
 _NEVER_ANY = re.compile("|".join(_NEVER), re.IGNORECASE)
+# "... ban hành Quy chế ... như sau:"
+_ISSUES = re.compile(rf"[^.:;]{{0,120}}?\bban hành\s{_TYPES}\b[^.;]{{0,400}}(?:như sau|sau đây)\s*:?\s*$", re.IGNORECASE)
 # the deed of a decision itself: "Phê duyệt", "Thành lập", "Bãi bỏ", "Điều chỉnh kinh phí"
 _ACT = re.compile(rf"(?:nay\s)?{knowledge.any_of('deed of a decision')}\b", re.IGNORECASE)
 _LAYS_DOWN = re.compile(r"(?:qu[yi] định|thông qua|phê chuẩn|tán thành|nhất trí|chấp thuận)\b", re.IGNORECASE)
@@ -38,18 +39,21 @@ _OF_TIME = r"(?:đến hết|đến|trong|trước|từ|hết|vào|chậm nhất
 _ADVERB = re.compile(
     rf"(?:{_OF_TIME}\s[^,;:.]{{0,40}}?(?:\d{{4}}|quý\s\w+|tháng\s\d+|nhiệm kỳ)(?:\s?[-–]\s?\d{{4}})?\)?\s*[,:]?\s+|"
     rf"(?:h[ằà]ng (?:năm|quý|tháng|tuần)|mỗi (?:năm|quý|tháng)|định kỳ(?: \w+){{0,3}}|thứ \w+|{knowledge.any_of('adverb')})\s*[,:]?\s+|"
+    r"(?:trong phạm vi|theo|căn cứ|trên cơ sở)\s(?:chức năng|nhiệm vụ|thẩm quyền|quyền hạn)[^;.:]{0,80}?"
+    r"(?:của (?:mình|đơn vị|ngành|địa phương|cấp mình)|được giao|quản lý)\s*,?\s+|"
     rf"{knowledge.any_of('before a clause')}\s[^;.]{{0,160}}?,\s+)",
     re.IGNORECASE,
 )
 _MOST_ADVERBS = 4
 # "Về kỹ thuật: Đẩy mạnh ...", "Bước 1: Xây dựng ...", "Tài chính, kiểm tra. Thực hiện ..."
 _LABEL = re.compile(r"[^.:;]{2,70}(?::\s+|\.\s+)(?=\S)")
+_SHORTEST_DEED = 12  # "Vùng ven biển: cấp III": too short to be a deed
 # "Tổ chức Công đoàn Thủ đô", "Báo cáo chính trị", "giao thông": the verb is a noun here
 # "hội nghị", "đoàn công tác": a meeting or a group that is organised
 _MEETS = r"(?!nghị|thi|thảo|diễn|họp|khỏe|khoẻ|chợ|trại)"
 _NOUN_USE = re.compile(
     rf"(?:tổ chức (?:công đoàn|đảng|đoàn (?!kiểm|công tác|thanh|giám|đi|khảo)|hội {_MEETS}|chính trị|cơ sở đảng|"
-    r", cá nhân|bộ máy|mạng lưới)|"
+    r"bộ máy|mạng lưới)|tổ chức, (?:cá nhân|đơn vị|doanh nghiệp|đoàn thể)|trao đổi với|"
     r"báo cáo (?:chính trị|này|số|tháng|quý|năm|đột xuất|chuyên đề|định kỳ|của|6 tháng|kế hoạch)|hướng dẫn (?:này|số)|thông báo (?:này|số)|"
     r"giao thông|thu nhập|chi phí|"
     r"chi (?:cục|nhánh|bộ|đoàn|hội)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|"
@@ -106,7 +110,7 @@ _OFFICE = re.compile(
 
 def never(words: str) -> bool:
     """Closing formulas, effect, attachments, amendments: no directive whatever they say."""
-    return _NEVER_ANY.match(words) is not None
+    return _NEVER_ANY.match(words) is not None or ("ban hành" in words.lower() and _ISSUES.match(words) is not None)
 
 
 def act(words: str) -> bool:
@@ -139,10 +143,11 @@ def trouble(words: str) -> bool:
     return _TROUBLE_START.match(words) is not None and _TROUBLE.search(words) is not None
 
 
+@lru_cache(maxsize=256)  # asked several times of one line
 def opens(words: str) -> str | None:
     """The use of the verb a line begins with, after adverbs and a short label; None if it begins with no verb."""
     found = _verb(words)
-    if found is None and (label := _LABEL.match(words)):
+    if found is None and (label := _LABEL.match(words)) and len(words) - label.end() >= _SHORTEST_DEED:
         found = _verb(words[label.end() :])
     return found
 
@@ -161,10 +166,13 @@ def _verb(words: str) -> str | None:
 
 
 def _damaged(words: str) -> str | None:
-    """A verb with a wrong mark: «Xầy dựng», «Tố chức»."""
-    two = " ".join(words[:24].split()[:2])
+    """A verb with one wrong mark: «Xầy dựng», «Tố chức»; «Tuyến đường» is no «tuyên dương»."""
+    two = " ".join(words[:24].lower().split()[:2])
     found = _folded_uses().get(_plain(two))
-    return knowledge.openers()[found] if found and not _NOUN_USE.match(words) else None
+    if found is None or _NOUN_USE.match(words):
+        return None
+    slips = sum(one != other for one, other in zip(two, found, strict=False))
+    return knowledge.openers()[found] if slips == 1 and len(two) == len(found) else None
 
 
 @lru_cache(maxsize=8192)
@@ -206,7 +214,7 @@ def _unquoted(words: str) -> str:
 
 def modal(words: str) -> bool:
     """Says that something has to be done («... cần ...», «... phải ...»)."""
-    return _MODAL.search(words) is not None
+    return _MODAL.search(words) is not None and words[:13].lower() != "về nguyên tắc"
 
 
 def name_only(words: str) -> bool:

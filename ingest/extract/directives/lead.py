@@ -65,13 +65,18 @@ class Leads:
         self._line: Charge | None = None
         self._ordered: list[tuple[int, int]] = []
         self._things: tuple[int, int] = (0, 0)
+        self._parts: tuple[int, int] = (0, 0)
 
     def note(self, place: Place, said: Assignment) -> None:
         """Remember whom a heading, a lead-in or the first line of a section charges with what follows."""
+        if not (place.leads or place.heading or said.owners):
+            return  # names nobody, and announces nothing
         words = place.span.of(self._text)
         if place.leads and said.duty not in ("request", "duty", "modal") and _ROLL.search(words[-120:]):
             self._things = (place.line.span.end, place.own.extent.end if place.own else self._end(place))
-        if _THINGS.search(words[-120:]) and not said.owners:
+        if not said.owners and _THINGS.search(words[-120:]):
+            if place.leads:
+                self._parts = (place.line.span.end, place.own.extent.end if place.own else self._end(place))
             return
         if place.leads and not place.marked and not said.owners and not _PART.match(words):
             self._line = None  # another lead-in: who was charged before is not meant any more
@@ -87,7 +92,7 @@ class Leads:
         if place.own is not None:
             self._sections[place.own] = Charge(owners, place.start, place.own.extent.end, place.own.level, firm, named=not said.owners)
         elif place.leads and said.duty in _CHARGES:
-            self._line = Charge(owners, place.line.span.end, self._end(place), len(place.path), firm)
+            self._line = Charge(owners, place.line.span.end, self._end_of_list(place), len(place.path), firm)
 
     def say(self, place: Place, owners: tuple[str, ...], until: int) -> None:
         """In news: who spoke last is meant by the next line that names nobody."""
@@ -95,13 +100,11 @@ class Leads:
 
     def above(self, place: Place) -> Charge | None:
         """The nearest charge over a line."""
-        for section in reversed(place.path):
-            if section in self._sections:
-                return self._sections[section]
+        found = next((self._sections[section] for section in reversed(place.path) if section in self._sections), None)
         lead = self._line
         if lead and lead.start <= place.start < lead.end and (place.marked or len(place.path) > lead.level or lead.spoken):
-            return lead
-        return None
+            return lead if found is None or found.start < lead.start else found
+        return found
 
     def ordered(self, place: Place) -> bool:
         """Whether a lead-in above says that what follows is to be done."""
@@ -110,6 +113,15 @@ class Leads:
     def listed(self, place: Place) -> bool:
         """Whether a lead-in above says that what follows are things or people («bao gồm:», «Các công ty con:»)."""
         return self._things[0] <= place.start < self._things[1]
+
+    def parted(self, place: Place) -> bool:
+        """Whether a lead-in above says that what follows are parts or things («..., bao gồm:»)."""
+        return self._parts[0] <= place.start < self._parts[1]
+
+    def _end_of_list(self, place: Place) -> int:
+        """Where the list of a lead-in ends; one without a marker after an item is no part of that item."""
+        inner = not place.marked and len(place.path) > 1 and not place.path[-1].titled and not place.path[-2].titled
+        return place.path[-2].extent.end if inner else self._end(place)
 
     def _end(self, place: Place) -> int:
         return place.path[-1].extent.end if place.path else len(self._text)

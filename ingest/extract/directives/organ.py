@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.text import fold
 from ingest.extract.directives import knowledge
 
 WINDOW = 900  # no subject and no list of organs is longer
 _NEAR = 24  # characters before a verb that can make a noun of it
-_MOST_WORDS = 3
 
 # "các ", "mỗi ", "toàn thể các ", "một số ", "02 ", "tất cả "
 _COUNT = re.compile(r"(?:(?:các|mỗi|từng|mọi|những|toàn thể|toàn bộ|tất cả|một số|một|riêng|đối với|cho|\d{1,2})\s+)+", re.IGNORECASE)
@@ -33,13 +32,14 @@ _GOES_ON = re.compile(rf"\b{knowledge.any_of('listed after a colon')}\)?$", re.I
 # "sở", "ban", "ngành": mere kinds, which belong to the organ before ("các sở, ban, ngành")
 _KINDS = (
     r"(?:bộ|sở|ban|ngành|đoàn thể|hội|quận|huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn|đặc khu|khu|tổ|cấp|phòng|vụ|cục|"
-    r"cơ quan ngang bộ|cơ quan thuộc chính phủ|tp|địa phương|đơn vị|tổ chức chính trị - xã hội|thị ủy|huyện ủy|thị uỷ|huyện uỷ)"
+    r"tp|địa phương|đơn vị|tổ chức chính trị - xã hội|thị ủy|huyện ủy|thị uỷ|huyện uỷ)"
 )
 # "ban", "ngành liên quan", "thị xã trực thuộc", "thành phố", "thành phố Vinh"
 _KIND = re.compile(
     rf"{_KINDS}(?:\s+{_KINDS})*(?:\s+(?:có\s+)?liên quan.*|\s+hữu quan|\s+trực thuộc.*|\s+thuộc.*|\s+của\s.*|\s+tỉnh|\s+thành phố|"
     rf"\s+trung ương|\s+khác|\s+cấp\s\S+|\s+[A-ZĐ]\S*(?:\s+[A-ZĐ]\S*)*)?$"
 )
+_ONLY_KINDS = re.compile(rf"{_KINDS}(?:,?\s+(?:và\s+)?{_KINDS})*")
 # "các Sở: ", "Giám đốc các Sở, ngành: ", "Bộ trưởng các Bộ: ", "Thủ trưởng các cơ quan: "
 _SHARED = re.compile(
     r"(?P<office>(?:[^\W\d_]{1,12}\s){0,4}?)các\s"
@@ -142,6 +142,7 @@ def stop_of(text: str, start: int, end: int) -> int:
     return end
 
 
+@lru_cache(maxsize=4096)
 def is_organ(words: str) -> bool:
     """Whether the words begin like the name of an organ, an office or a group of people ("các ban", "Giám đốc ...")."""
     count = _COUNT.match(words)
@@ -161,9 +162,20 @@ def is_organ(words: str) -> bool:
     )
 
 
+def charged(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names that can be charged: not «ngành» alone, but «Bộ» of «Bộ, cơ quan ngang bộ»."""
+    ministries = any(name.lower().startswith("cơ quan ngang bộ") for name in names)
+    return tuple(name for name in names if not is_bare(name) or (ministries and name.lower() == "bộ"))
+
+
 def is_bare(name: str) -> bool:
     """A mere kind of organ without a name («ngành», «cơ quan»): too little to charge anyone."""
     return _BARE.match(name.lower()) is not None
+
+
+def is_kinds(name: str) -> bool:
+    """Nothing but kinds of organs («huyện, thị xã»): the rest of a list that began before."""
+    return name.lower() != "bộ" and _ONLY_KINDS.fullmatch(name.lower()) is not None
 
 
 def is_authority(name: str) -> bool:
@@ -176,6 +188,7 @@ def is_nobody(name: str) -> bool:
     return name.lower() in _NOBODY
 
 
+@lru_cache(maxsize=4096)
 def trimmed(words: str) -> str:
     """An organ without the words around it."""
     words = _PLAIN.sub("", words.strip(" ,;:*-–"))
@@ -183,6 +196,8 @@ def trimmed(words: str) -> str:
         words = _PLAIN.sub("", words[: match.start()])
     if faces := _FACES.search(words):
         words = words[: faces.start()]
+    if ")" in words.split("(")[0]:
+        return ""  # "huyện A) và quy hoạch": begins inside brackets
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip(" )")
     return words
@@ -199,7 +214,7 @@ def _begins(previous: str, before: str, piece: str) -> bool:
         return False  # "các Bộ: Nội vụ, Công an, Quốc phòng"
     if before.strip().startswith(";") and _ANYONE.match(piece):
         return True  # "Ủy ban nhân dân huyện; người sử dụng đất"
-    if not is_organ(piece) or _KIND.match(piece.split(":")[0]):
+    if not is_organ(piece) or _KIND.match(piece.split(":")[0]) or _ONLY_KINDS.fullmatch(piece.lower()):
         return False
     edge, joined = len(previous), fold(previous + before + piece)
     return not _covered(joined, edge)
@@ -212,7 +227,9 @@ def _covered(folded: str, at: int) -> bool:
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(knowledge.names(), key=len, reverse=True)))})(?!\w)")
+    sectors = (f"{kind} {sector}" for sector in knowledge.sectors() if " va " in sector or "," in sector for kind in ("bo", "so", "phong"))
+    known = sorted((*knowledge.names(), *sectors), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)")
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -224,6 +241,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
     yield before, text[at:end].strip()
 
 
+@lru_cache(maxsize=4096)
 def _key(words: str) -> str:
     return _new_marks(" ".join(words.lower().split()))
 
@@ -264,7 +282,7 @@ def _in_name(text: str, match: re.Match[str], start: int) -> bool:
 
 def _is_noun(text: str, match: re.Match[str]) -> bool:
     verb = _key(match[1])
-    if knowledge.predicates()[verb] in ("duty", "modal", "past"):
+    if verb in _always():
         return False
     after = text[match.end() : match.end() + _NEAR].lower().split()
     if after[:1] == ["việc"]:
@@ -278,18 +296,30 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
 
 
 @cache
+def _always() -> frozenset[str]:
+    """The predicates that are never nouns."""
+    return frozenset(verb for verb, kind in knowledge.predicates().items() if kind in ("duty", "modal", "past"))
+
+
+@cache
 def _nouns(side: str, verb: str) -> frozenset[str]:
     return frozenset(knowledge.nouns_of(side, verb))
 
 
 def _last(words: list[str], known: frozenset[str]) -> bool:
     """Whether the words end with one of the known phrases."""
-    return any(" ".join(words[-count:]) in known for count in range(1, min(len(words), _MOST_WORDS) + 1))
+    return bool(words) and (
+        words[-1] in known or (len(words) > 1 and " ".join(words[-2:]) in known) or (len(words) > 2 and " ".join(words[-3:]) in known)
+    )
 
 
 def _first(words: list[str], known: frozenset[str]) -> bool:
     """Whether the words begin with one of the known phrases, punctuation aside."""
-    return any(" ".join(words[:count]).rstrip(".,;:") in known for count in range(1, min(len(words), _MOST_WORDS) + 1))
+    return bool(words) and (
+        words[0].rstrip(".,;:") in known
+        or (len(words) > 1 and " ".join(words[:2]).rstrip(".,;:") in known)
+        or (len(words) > 2 and " ".join(words[:3]).rstrip(".,;:") in known)
+    )
 
 
 def _starts(words: str, word: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from ingest.extract.directives import knowledge, organ
 
 # Ends of sentences: ". ", "! "; not "TP. Hồ Chí Minh", "đ/c. "
-_SENTENCE = re.compile(r"(?<![A-ZĐ]P)(?<!\b[A-ZĐ])(?<!v\.v)[.!?…](?:\s+|$)")
+_SENTENCE = re.compile(r"[.!?…](?<![A-ZĐ]P.)(?<!\b[A-ZĐ].)(?<!v\.v.)(?:\s+|$)")
 # "Giao Sở X ...", "đề nghị các đơn vị ...", "phân công đồng chí", "ủy quyền cho ..."
 _ORDER = (
     r"(?P<order>[Gg]iao(?:\s+(?:nhiệm vụ|trách nhiệm))?(?:\s+cho)?|(?:[Tt]rân trọng\s+|[Kk]ính\s+)?[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|"
@@ -66,7 +66,7 @@ _DEFINES = re.compile(
 )
 _STRONG = re.compile(r"(?<=[\s,;(])(?:có trách nhiệm|chịu trách nhiệm|có nghĩa vụ|có nhiệm vụ|cần|phải)(?!\w)")
 _NOT = ("chưa", "không")
-_RANK = {"request": 0, "label": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
+_RANK = {"request": 0, "label": 0, "role": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Assignment:
     Attributes:
         owners, partners: names as written.
         duty: the kind of word that assigns: "request" (giao, đề nghị), "duty" (chủ trì, có trách nhiệm), "modal" (cần, sẽ),
-            "verb" (subject and verb), "label", "past" (đã ...), or "".
+            "verb" (subject and verb), "label", "role" («Cơ quan thẩm định: ...»), "past" (đã ...), or "".
         verb_at: where the first verb of the deed begins, None where there is none.
         said_at: where the word that asks for it stands.
         level: asked of those below by someone above («Chỉ đạo UBND cấp xã ...»).
@@ -98,9 +98,17 @@ def assignment(text: str, start: int, end: int) -> Assignment:
     found = [one for at, stop in sentences(text, start, end) for one in _clauses(text, at, stop)]
     told = [one for one in found if one.duty != "past"]
     best = min(told, key=lambda one: _RANK[one.duty], default=Assignment(duty="past" if found else ""))
-    owners = tuple(dict.fromkeys(name for one in told for name in one.owners))
+    owners = _once(name for one in told for name in one.owners)
     helpers = tuple(name for name in partners(text, start, end) if name not in owners)
     return Assignment(owners, helpers, best.duty, best.verb_at, level=best.level)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name as it is first written, whatever its case later."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.lower(), name)
+    return tuple(found.values())
 
 
 def partners(text: str, start: int, end: int) -> tuple[str, ...]:
@@ -153,7 +161,7 @@ def _requested(text: str, start: int, end: int) -> Assignment | None:
             continue
         verb = organ.predicate(text, match.end() - 1, end)
         stop = verb.start if verb else min(end, match.end() + organ.WINDOW)
-        owners = tuple(name for name in organ.organs(text, match.end(), stop) if not organ.is_bare(name))
+        owners = organ.charged(organ.organs(text, match.end(), stop))
         if owners:
             past = _DONE.search(text, max(start, match.start() - 24), match.start()) is not None
             duty, at = "past" if past else "request", verb.start if verb else None
@@ -203,7 +211,9 @@ def _subject(text: str, start: int, end: int) -> Assignment | None:
         owners = organ.organs(text, begin, verb.start, strict=begin > start) if verb.start > begin else ()
         if not owners or (organ.stop_of(text, begin, verb.start) < verb.start and "(" not in text[begin : verb.start]):
             continue
-        owners = tuple(name for name in owners if not organ.is_bare(name))
+        owners = organ.charged(owners)
+        if begin > start and owners and organ.is_kinds(owners[0]):
+            continue  # «... ngân sách quận, | huyện, thị xã hỗ trợ»
         if begin > start and verb.words == "để":
             continue  # «phản ánh về Bộ X, Bộ Y để xem xét»
         if verb.kind not in ("duty", "modal") and _DEFINES.search(text, begin, verb.start):
@@ -275,12 +285,18 @@ def _verbs() -> re.Pattern[str]:
 
 # "Bộ Tài chính: ", "Sở Y tế, Sở Tài chính: "
 _NAME_LABEL = re.compile(r"(?P<name>[^.:;]{3,160}?)\s?:\s+(?=\S)")
+# "theo chức năng, nhiệm vụ của mình có trách nhiệm ...": after a name and a colon
+_OWN_FIELD = re.compile(
+    r"(?:theo|căn cứ|trên cơ sở|trong phạm vi|tùy theo|tuỳ theo)\s[^.:]{4,160}?[\s,]"
+    r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|chủ động|tổ chức)\s",
+    re.IGNORECASE,
+)
 
 
 def _label_of_name(text: str, start: int, end: int) -> Assignment | None:
     """«Bộ Tài chính: hướng dẫn cơ chế ...»: a name as the title of what it is to do."""
     label = _NAME_LABEL.match(text, start, end)
-    if not label or not _verbs().match(text, label.end(), end):
+    if not label or not (_verbs().match(text, label.end(), end) or _OWN_FIELD.match(text, label.end(), end)):
         return None
     stop = label.end("name")
     if not organ.is_organ(label["name"]) or organ.predicate(text, start, stop) or organ.stop_of(text, start, stop) < stop:
@@ -290,10 +306,30 @@ def _label_of_name(text: str, start: int, end: int) -> Assignment | None:
     return Assignment(named, helpers, "label", verb_at=label.end()) if named else None
 
 
+_LONGEST_LABEL = 400
+# "Cơ quan thẩm định: ", "Cơ quan tổ chức lập quy hoạch: ", "Đơn vị lập dự toán: "
+_ROLE = re.compile(
+    r"(?:cơ quan|đơn vị|cấp|người)\s(?!(?:nhận|báo cáo|gửi|tính|phối hợp)\b)"
+    r"(?=(?:tổ chức|lập|thẩm|phê|quản|trình|chủ|thực|xây|giám|kiểm|theo|hướng|điều|triển)\b)[^.:;,]{4,60}:\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _role_of_name(text: str, start: int, end: int) -> Assignment | None:
+    """«Cơ quan thẩm định: Bộ Xây dựng;»: a role, and nothing but who has it."""
+    label = _ROLE.match(text, start, end)
+    if not label or not organ.is_organ(text[label.end() : end]) or organ.predicate(text, label.end() - 1, end):
+        return None
+    named = organ.charged(organ.organs(text, label.end(), end))
+    return Assignment(named, duty="role") if named else None
+
+
 def _labelled(text: str, start: int, end: int) -> Assignment | None:
+    if text.find(":", start, min(end, start + _LONGEST_LABEL)) == -1:
+        return None
     label = _LABEL.match(text, start, end)
     if not label:
-        return _label_of_name(text, start, end)
+        return _role_of_name(text, start, end) or _label_of_name(text, start, end)
     named = organ.organs(text, label.end(), end)
     if label["role"].lower() == "phối hợp":
         return Assignment(partners=named, duty="label") if named else None

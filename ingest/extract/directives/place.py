@@ -17,6 +17,8 @@ _ANNEXES = frozenset({"văn bản kèm theo", "phụ lục"})
 _MARKER = re.compile(
     r"(?:[-–—+*•·●○▪■➢✓\uf000-\uf0ff]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-zđ]\d?)\s?(?:[.)/]\s?[-–]?|[-–])\s+|(?:Điều|Bước)\s\d{1,3}[a-z]?\s?[.:]\s*)+",
 )
+# "nhằm cải cách ...", "để bảo đảm ...": never the beginning of a sentence
+_PURPOSE = re.compile(r"(?:nhằm|để|mà|và|nhất là|trong đó)\s")
 _LEADS = re.compile(r"(?::|như sau[.;]?|sau đây[.;]?)\s*$", re.IGNORECASE)
 
 
@@ -88,7 +90,9 @@ def _is_title(line: Line, open_sections: Sequence[Section]) -> bool:
 
 def _goes_on(text: str, line: Line) -> bool:
     """The rest of the line before, broken by a page or a narrow column."""
-    return text[line.span.start].islower() and _last_letter(text, line.span.start) not in ".;:!?…" and not line.cells
+    if not text[line.span.start].islower() or line.cells:
+        return False
+    return _last_letter(text, line.span.start) not in ".;:!?…" or _PURPOSE.match(text, line.span.start) is not None
 
 
 def _last_letter(text: str, at: int) -> str:

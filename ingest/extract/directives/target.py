@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from corpus.document import Span, Target
@@ -22,6 +23,7 @@ _SIGNS = (
 )
 _SIGN = "|".join(words for _, words in sorted(_SIGNS, key=lambda sign: "không" not in sign[1]))
 _OPERATORS = {word: operator for operator, words in _SIGNS for word in words.split("|")}
+_LOOSE = ("~", ">", ">=")
 # "...", "…", ". . .": a blank to be filled in
 _BLANK = r"\.{2,20}|…{1,9}|_{2,20}"
 # "ít nhất 85%", "đạt trên 45 %", "1,2 tỷ đồng", "từ 8.000 – 11.000", "từ 5 đến 10%", "...%"
@@ -41,7 +43,7 @@ _NO_TARGET = re.compile(rf"(?:\b{knowledge.any_of('before a number that names')}
 _DEEDS = ("nâng cấp", "cung cấp", "trợ cấp")  # "nâng cấp 25 chợ", though "cấp 3" is a name
 # a set, no goal: "doanh nghiệp có từ 25 lao động", "sử dụng từ 1 triệu kWh/năm trở lên", "khi nhiệt độ trên 37"
 _SET = re.compile(
-    r"(?:\w\s+(?:có|có mức|sử dụng|với|đủ|quy mô|thu nhập|tuổi|sinh hoạt)|\bkhi\b[^,;.]{0,40}|"
+    r"(?:\bhọc|\w\s+(?:có|có mức|sử dụng|với|đủ|quy mô|thu nhập|tuổi|sinh hoạt)|\bkhi\b[^,;.]{0,40}|"
     r"\b(?:sử dụng|dự án|công trình|trị giá|giá trị|công suất|mức vốn)\s[^,;.:]{0,30})\s*$",
     re.IGNORECASE,
 )
@@ -53,10 +55,14 @@ _THERE = re.compile(
 )
 # how far and how large a thing is, what it costs: "dài khoảng 12 km", "mức thu là 3.000 đồng"
 _SIZE = re.compile(
-    r"\b(?:(?:dài|rộng|sâu|cách|bán kính|cự ly|khoảng cách)(?:\s(?:là|nhau))?|"
+    r"\b(?:cách\s[^;.()]{0,50}|(?:dài|(?<!mở\s)rộng|sâu|cách|bán kính|cự ly|khoảng cách)(?:\s(?:là|nhau))?|"
     r"mức (?:thu|chi|phí|giá)[^.;:]{0,30}?(?:là|:|bằng))\s*$",
     re.IGNORECASE,
 )
+# "từ 7 triệu lên 14 triệu": where it begins is no goal
+_RISES = re.compile(r"[^,;.:\d]{0,20}(?:\d{4}\s)?\s?(?:lên|xuống|còn)\s", re.IGNORECASE)
+# "thu nhập bình quân ... 14 triệu": the money is not named
+_MONEY = re.compile(r"\b(?:thu nhập|tiền|lương|giá trị|doanh thu|kinh phí|vốn|ngân sách)\b", re.IGNORECASE)
 _LEFT = re.compile(r"\s{1,3}(?:còn lại|hiện có|đã có|nêu trên|nói trên)\b", re.IGNORECASE)
 # "2 điểm mỏ Tung Qua Lìn và Tả Chu Phùng", "11 xã (Hưng Đạo, ...)": the number only counts what is then named
 _PLACES = r"xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|thôn|bản|ấp|điểm|mỏ|khu|tuyến|trường|trạm|đơn vị|hồ|sông|cảng"
@@ -71,16 +77,33 @@ _WORD = re.compile(r"\s{0,3}(?P<word>“[^”]{1,60}”|[^\W\d_]+)")
 _UNIT_STOP = re.compile(rf"\s{{0,3}}{knowledge.any_of('after a unit')}\b", re.IGNORECASE)
 _SAYS_NUMBER = re.compile(r"\d|\.\.|…|__|%")
 _LOOK_BACK = 60
+_ROOM = 24  # for the sign before a number
 
 
 def targets(text: str, start: int, end: int, *, closed: Sequence[Span] = ()) -> tuple[Target, ...]:
     """The targets in text[start:end], in order; a range gives two. `closed` spans (citations, deadlines, titles) hold none."""
     if not _SAYS_NUMBER.search(text, start, end):
         return ()
-    found = [one for match in _TARGET.finditer(text, start, end) if not _shut(match, closed) for one in _read(text, match, start, end)]
+    found = [one for match in _amounts(text, start, end) if not _shut(match, closed) for one in _read(text, match, start, end)]
     if text.find("%", start, end) != -1:
         found += [_bare(text, match, end) for match in _BARE.finditer(text, start, end)]
-    return tuple(sorted(found, key=lambda one: one.span.start))
+    return tuple(_spread(text, sorted(found, key=lambda one: one.span.start)))
+
+
+def _amounts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of _TARGET, looked for only around digits and blanks: most of a line holds neither."""
+    while (near := _SAYS_NUMBER.search(text, start, end)) and (match := _TARGET.search(text, max(start, near.start() - _ROOM), end)):
+        yield match
+        start = match.end()
+
+
+def _spread(text: str, found: Sequence[Target]) -> Iterator[Target]:
+    """«khoảng 85 hợp tác xã và 600 tổ hợp tác»: «khoảng» is said of both."""
+    before: Target | None = None
+    for one in found:
+        joined = before is not None and text[before.span.end : one.span.start] == " và " and one.operator == "="
+        before = replace(one, operator=before.operator) if before and joined and before.operator in _LOOSE else one
+        yield before
 
 
 def _shut(match: re.Match[str], closed: Sequence[Span]) -> bool:
@@ -92,11 +115,15 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Tar
     before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
     percent = bool(match["percent"] or match["percent2"])
     unit, stop = ("%", match.end()) if percent else _unit(text, match.end(), end)
+    if unit is None and match["scale"] and _MONEY.search(text, start, match.start()):
+        unit, stop = "đồng", match.end()
     if unit is None or _RESULT.search(before) or not _counts(match, before, percent=percent, unit=unit):
         return
     if _LEFT.match(text, stop, end) and not percent:
         return
     if _ACTORS.match(text, stop, end) and not percent and not match["sign"]:
+        return
+    if (match["sign"] or "").lower() == "từ" and not match["last"] and _RISES.match(text, match.end(), end):
         return
     sign = match["sign"] or _title_sign(text, start, match.start())
     operator = _OPERATORS[sign.lower()] if sign else "="
@@ -112,7 +139,7 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Tar
 
 
 def _title_sign(text: str, start: int, at: int) -> str | None:
-    title = _TITLE_SIGN.match(text, start, at)
+    title = _TITLE_SIGN.match(text, start, at) if ":" in text[start:at] else None
     return title["sign"] if title else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from corpus.document import Citation, Deadline, Span, Target
 from ingest.extract.directives.deadline import deadlines
@@ -35,26 +34,34 @@ class Values:
     def __init__(self, text: str, span: Span, *, issued: str | None, cited: Cited, column: bool = False) -> None:
         self._text, self._span, self._issued = text, span, issued
         self._cited, self._column = cited, column
+        self._due: tuple[Deadline, ...] | None = None
+        self._aims: tuple[Target, ...] | None = None
+        self._shut: tuple[Span, ...] | None = None
 
-    @cached_property
     def _closed(self) -> tuple[Span, ...]:
         """Citations and quoted titles, whose dates and numbers are their own."""
-        quoted = (Span(*match.span()) for match in _QUOTED.finditer(self._text, self._span.start, self._span.end))
-        return (*(citation.span for citation in self._cited.within(self._span)), *quoted)
+        if self._shut is None:
+            quoted = (Span(*match.span()) for match in _QUOTED.finditer(self._text, self._span.start, self._span.end))
+            self._shut = (*(citation.span for citation in self._cited.within(self._span)), *quoted)
+        return self._shut
 
-    @cached_property
+    @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """By when."""
-        start, end = self._span.start, self._span.end
-        return deadlines(self._text, start, end, issued=self._issued, column=self._column, closed=self._closed)
+        if self._due is None:
+            start, end = self._span.start, self._span.end
+            self._due = deadlines(self._text, start, end, issued=self._issued, column=self._column, closed=self._closed())
+        return self._due
 
-    @cached_property
+    @property
     def targets(self) -> tuple[Target, ...]:
         """How much."""
-        closed = (*self._closed, *(one.span for one in self.deadlines))
-        return targets(self._text, self._span.start, self._span.end, closed=closed)
+        if self._aims is None:
+            closed = (*self._closed(), *(one.span for one in self.deadlines))
+            self._aims = targets(self._text, self._span.start, self._span.end, closed=closed)
+        return self._aims
 
-    @cached_property
+    @property
     def citation(self) -> str | None:
         """What the directive implements: the first document that it says it carries out."""
         carried = next((one for one in self._cited.within(self._span) if one.relation == "thực hiện"), None)

@@ -15,6 +15,7 @@ _SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.8
 _FIRM = ("request", "duty", "label")
 # "Kinh phí thực hiện bố trí từ nguồn ...": nobody is to do anything
 _FUNDS = re.compile(r"(?:nguồn )?kinh phí (?:thực hiện|tổ chức|hoạt động|triển khai|do|được|từ|bố trí|đảm bảo|bảo đảm)\b", re.IGNORECASE)
+_NO_WORK = ("past", "none", "standing", "money")
 _LONG_NAME = 130
 _SENTENCE = 40  # an item of a list shorter than this is a name, no task
 
@@ -83,9 +84,11 @@ def _in_plan(line: Candidate) -> float:
     """Plans, directives, conclusions: a task may stand without an owner."""
     if line.zone == "money":
         return _money(line)
+    if line.said.duty == "role":
+        return 0.8 if line.zone == "task" else 0
     if line.said.owners and line.said.duty in _FIRM:
         return _SURE[line.said.duty]
-    if line.zone == "target":
+    if line.zone in ("target", "aim"):
         return _goal(line)
     if line.said.owners:
         return _SURE[line.said.duty]
@@ -125,7 +128,8 @@ def _goal(line: Candidate) -> float:
     opened = judge.opens(line.words) is not None
     if line.due or opened:
         return 0.7
-    return 0.6 if line.place.marked and len(line.words) >= _SENTENCE and not judge.states(line.words) else 0
+    stated = line.zone == "target" and line.place.marked and len(line.words) >= _SENTENCE
+    return 0.6 if stated and not judge.states(line.words) else 0
 
 
 def _money(line: Candidate) -> float:
@@ -173,6 +177,14 @@ def _in_rules(line: Candidate) -> float:
         return 0.75
     firm = line.charge is not None and (line.charge.firm or (line.charge.named and line.mode == "rules"))
     return 0.75 if line.closing and firm and line.place.marked and judge.opens(line.words) is not None else 0
+
+
+def in_rules_once(line: Candidate) -> bool:
+    """An item of a list of duties in rules («Các bộ có trách nhiệm: a) Hoàn thành ... trước ngày 01/01/2026»): standing, or for once."""
+    if line.mode not in ("norm", "rules") or line.zone in _NO_WORK or line.place.leads or not line.place.marked:
+        return False
+    firm = line.charge is not None and line.charge.firm and not line.closing
+    return firm and (judge.opens(line.words) is not None or judge.modal(line.words)) and not judge.states(line.words)
 
 
 def _in_news(line: Candidate) -> float:

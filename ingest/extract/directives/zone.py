@@ -16,6 +16,7 @@ _FIRST_LINES = 3
 _TITLE_LINES = 15
 _LONGEST_TITLE = 150
 _MOST_WORDS = 6  # of a phrase in zones.tsv
+_LONGEST_LABEL = 42
 _LABEL = re.compile(r"([^.:;,]{4,40}):\s")
 # decisions whose body is rules: "quy định chức năng, nhiệm vụ ...", "sửa đổi, bổ sung một số điều", "về mức thu phí"
 _RULES = re.compile(
@@ -90,14 +91,14 @@ def _titles() -> frozenset[str]:
 
 def of_label(words: str, *, every: bool = False) -> str:
     """The zone that a line's own short label names, if it is one without work: «Phạm vi: ...», «Quy mô của Đề án: ...»."""
-    label = _LABEL.match(words)
+    label = _LABEL.match(words) if ":" in words[:_LONGEST_LABEL] else None
     here = of_heading(label[1], whole=False) if label else ""
     return here if every or here in ("past", "standing", "none", "money", "target") else ""
 
 
 @lru_cache(maxsize=4096)
 def of_heading(heading: str, *, whole: bool = True) -> str:
-    """The zone that one heading names; work beats goals where it names both ("MỤC TIÊU, NHIỆM VỤ").
+    """The zone that one heading names; work beats goals where it names both ("MỤC TIÊU, NHIỆM VỤ"); "aim" are goals among views.
 
     Of running text (`whole` False) only the first words tell.
     """
@@ -107,7 +108,8 @@ def of_heading(heading: str, *, whole: bool = True) -> str:
         found |= {zone for zone, phrase in _inside() if phrase in plain}
     if "none" in found and found & {"task", "target"} and _looks_on(plain):
         found.discard("none")
-    return next((zone for zone in ("past", "standing", "none", "money", "task", "target") if zone in found), "")
+        found = {"aim"} if found == {"target"} else found
+    return next((zone for zone in ("past", "standing", "none", "money", "task", "target", "aim") if zone in found), "")
 
 
 def _plain(heading: str) -> str:
