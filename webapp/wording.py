@@ -46,7 +46,9 @@ ADVICE = {
     "wrong_password": "Lưu một bản không mật khẩu, rồi tải bản đó lên.",
     "broken": "Mở tệp bằng phần mềm soạn thảo, lưu lại thành bản mới, rồi tải bản mới lên.",
     "scanned": "Tệp chỉ có ảnh quét; hãy tìm bản có chữ, hoặc nhận dạng chữ (OCR) trước khi tải lên.",
-    "unsupported": "Lưu thành PDF, DOCX, HTML hoặc văn bản thuần, rồi tải lên lại.",
+    "unsupported": "Lưu thành PDF, Word, Excel, ODT, HTML hoặc văn bản thuần, rồi tải lên lại.",
+    "too_slow": "Tách tệp thành nhiều phần, hoặc lưu lại bằng phần mềm soạn thảo, rồi tải lên lại.",
+    "gave_up": "Tệp làm chương trình đọc dừng đột ngột nhiều lần; hãy lưu lại bằng phần mềm khác, hoặc gửi tệp cho người quản trị xem.",
     "mismatch": "Đuôi tệp không đúng với nội dung; hãy đổi đúng đuôi tệp, rồi tải lên lại.",
 }
 UNSURE = 0.8

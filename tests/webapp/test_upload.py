@@ -27,10 +27,12 @@ def test_files_go_in_and_their_progress_is_shown(site: Site, client: FlaskClient
     progress = client.get(answer.location).text
     assert progress.count("Đang chờ") == 2
     assert 'hx-trigger="every 1s"' in progress
+    assert "0/2 tệp xong." in progress
     site.work()
     done = client.get(answer.location).text
     assert "15/TB-LĐLĐ" in done
     assert "Tệp không có nội dung" in done
+    assert "2/2 tệp xong, trong đó 1 tệp lỗi." in done
     assert "hx-trigger" not in done[done.index("tien-do") :]
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from corpus.store import Entry
+from corpus.store import FAILED, Entry
 from webapp.errors import WebError, not_found
 from webapp.question import whole
 from webapp.render import page
@@ -63,11 +63,14 @@ def take(file: FileStorage) -> list[Entry]:
 def _progress(ids: list[str], *, known: list[str]) -> Response:
     entries = [entry for id in dict.fromkeys(ids[:SHOWN]) if (entry := services().entry(id))]
     more = whole(request.args, "them", 0, high=10**6)
+    unfinished = sum(waiting(entry) for entry in entries)
     context = {
         "entries": entries,
         "known": known,
         "more": more,
-        "busy": any(waiting(entry) for entry in entries),
+        "busy": unfinished > 0,
+        "done": len(entries) - unfinished,
+        "failed": sum(entry.state == FAILED for entry in entries),
         "max_mb": services().settings.max_file_mb,
         "progress_url": url_for("pages.upload.form", id=[entry.id for entry in entries], cu=known, them=more or None),
     }
