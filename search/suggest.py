@@ -69,7 +69,7 @@ class Suggester:
     # --- kinds ----------------------------------------------------------------------------------------------------
 
     def _numbers(self, typed: str, limit: int) -> Iterator[Suggestion]:
-        """Documents by number, however it is begun: 409/tb, 409 tb, tb 409, tb409."""
+        """Documents by number, however it is begun: 409/tb, 409 tb, tb 409, tb409, thông báo số 40."""
         if not any(map(str.isdigit, typed)):
             return
         keys = dict.fromkeys((_compact(typed), _squeezed(typed)))
@@ -140,7 +140,7 @@ class Suggester:
             (form, at)
             for at, row in enumerate(self._documents)
             if row.symbol
-            for key in (*symbol.variants(row.symbol), row.symbol)
+            for key in (*symbol.variants(row.symbol), row.symbol, f"{row.type} {row.symbol}")
             for form in (_compact(key), _squeezed(key))
         }
         return sorted(rows)

@@ -26,6 +26,8 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
         ("215", "215/TB-LĐLĐ", NUMBER),
         ("215/tb", "215/TB-LĐLĐ", NUMBER),
         ("tb 21", "215/TB-LĐLĐ", NUMBER),
+        ("thông báo số 21", "215/TB-LĐLĐ", NUMBER),
+        ("thong bao 2", "215/TB-LĐLĐ", NUMBER),
         ("số 1286", "1286/QĐ-UBND", NUMBER),
         ("15-nq", "15-NQ/TU", NUMBER),
         ("liên đoàn lao động huyện", "Liên đoàn Lao động huyện Bến Tràm", ORGAN),
