@@ -2,12 +2,14 @@
 
     python -m benchmarks.crashes --times 50              SQLite, and PostgreSQL where it is installed
     python -m benchmarks.crashes --broker redis          the same with Celery workers (or rabbitmq)
+    python -m benchmarks.crashes --engine elasticsearch  the same with the index on a server, which is killed too
 
 Each round takes the samples in, with a new catalog and index, and at a random moment strikes: kill -9 of the worker with
-all its processes, kill -9 of `python -m ingest`, or, on PostgreSQL, every connection to the database cut. Killed processes
-are started again; after a cut nobody helps. When all is quiet, catalog and index have to be as after a round without a
-strike: every document once, every passage once, nothing failed, nothing held, and the two agree. Vectors are made by a
-stand-in for the model, so that the time goes to what can be broken off.
+all its processes, kill -9 of `python -m ingest`, kill -9 of Elasticsearch, or, on PostgreSQL, every connection to the
+database cut. What was killed is started again (Elasticsearch on the same data); beyond that nobody helps. When all is
+quiet, catalog and index have to be as after a round without a strike: every document once, every passage once, nothing
+failed, nothing held, and the two agree. Vectors are made by a stand-in for the model, so that the time goes to what can
+be broken off.
 """
 
 from __future__ import annotations
@@ -25,24 +27,63 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.stopwatch import machine
-from corpus.settings import ROOT, Settings
+from corpus.settings import ENGINES, ROOT, Settings
 from corpus.store import open_store
 from ingest import pipeline
 from ingest.jobs import enqueue, loop, run_worker
 from tests.ingest.fakes import FakeEncoder
 from tests.servers.archive import Unavailable
 from tests.servers.brokers import Broker, broker
+from tests.servers.elasticsearch import Node, node
 from tests.servers.postgresql import Postgres, postgres
 
+log = logging.getLogger(__name__)
 SAMPLES = ROOT / "corpus" / "samples"
 AGAIN = 12  # rounds after which the length of an undisturbed one is measured again: other work on the machine comes and goes
-PATIENCE = 120.0  # seconds a round may take to come to rest
-WORKER, COMMAND, CUT = "kill -9 of the worker", "kill -9 of the command", "connections cut"
+PATIENCE = 240.0  # seconds a round may take to come to rest
+NEEDED = ("alembic.command", "indices.drift", "indices.elastic", "indices.embedded", "ingest.jobs.worker")
+WORKER, COMMAND, CUT, ELASTIC = "kill -9 of the worker", "kill -9 of the command", "connections cut", "kill -9 of Elasticsearch"
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Those the rounds work with; None for what is a file on this machine, or not there at all."""
+
+    catalog: Postgres | None = None
+    broker: Broker | None = None
+    index: Node | None = None
+
+    def victims(self) -> list[str]:
+        """What can be struck."""
+        return [*([ELASTIC] if self.index else []), WORKER, *([] if self.broker else [COMMAND]), *([CUT] if self.catalog else [])]
+
+    def settings(self, folder: Path) -> Settings:
+        """A new catalog and a new index, with their files in this folder."""
+        return Settings(
+            data_dir=folder,
+            database_url=self.catalog.database() if self.catalog else "",
+            broker_url=self.broker.url if self.broker else "",
+            engine="elasticsearch" if self.index else "embedded",
+            elasticsearch_url=self.index.url if self.index else "",
+            elasticsearch_index=f"round-{folder.name}",
+        )
+
+    def start(self) -> None:
+        """Start those that are not running yet; raises Unavailable."""
+        for one in (self.broker, self.index):
+            if one:
+                one.start()
+
+    def remove(self) -> None:
+        """End them and forget their data."""
+        for one in (self.catalog, self.broker, self.index):
+            if one:
+                one.remove()
 
 
 @dataclass
@@ -50,7 +91,7 @@ class Round:
     """One ingest of the samples into a new catalog."""
 
     settings: Settings
-    server: Postgres | None
+    servers: Servers
 
     def start(self, victim: str) -> int:
         """Start whoever takes the files in, as a process with a group of its own; returns its id."""
@@ -64,8 +105,15 @@ class Round:
 
     def strike(self, victim: str, process: int) -> int:
         """Do what the round is for; returns the process that works from now on."""
-        if victim == CUT and self.server is not None:
-            self.server.cut(self.settings.database_url)
+        if victim == CUT and self.servers.catalog:
+            self.servers.catalog.cut(self.settings.database_url)
+            return process
+        if victim == ELASTIC and self.servers.index:
+            self.servers.index.kill()
+            try:
+                self.servers.index.start()
+            except Unavailable as exc:
+                raise RuntimeError("Elasticsearch does not come back") from exc
             return process
         _kill(process)
         return self.start(victim)
@@ -84,7 +132,11 @@ class Round:
     def found(self) -> dict[str, Any]:
         """What catalog and index say, in a process of its own: the one that forks must not open an index."""
         answer = Path(self.settings.data_dir) / "found.json"
-        os.waitpid(_fork(lambda: answer.write_text(json.dumps(_look(self.settings)), encoding="utf-8")), 0)
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(_fork(lambda: answer.write_text(json.dumps(_look(self.settings)), encoding="utf-8")), 0)[1]:
+            if time.monotonic() > deadline:  # a server on a busy machine may be late, not silent
+                raise RuntimeError(f"catalog and index do not answer within {PATIENCE:.0f} s")
+            time.sleep(1)
         return dict(json.loads(answer.read_text(encoding="utf-8")))
 
     def _command(self) -> None:
@@ -99,8 +151,7 @@ class Proof:
 
     name: str
     folder: Path
-    server: Postgres | None
-    broker: Broker | None
+    servers: Servers
     chance: random.Random
     _rounds: int = 0
     _lengths: dict[str, float] = field(default_factory=dict)
@@ -108,7 +159,7 @@ class Proof:
 
     def run(self, times: int) -> list[str]:
         """Strike so many times while work is going on (a strike after its end is told, not counted); what went wrong, a line each."""
-        victims = [WORKER, *([] if self.broker else [COMMAND]), *([CUT] if self.server else [])]
+        victims = self.servers.victims()
         wrong, struck, states, late = [], Counter[str](), Counter[str](), 0
         while struck.total() < times:
             victim = victims[(struck.total() + late) % len(victims)]
@@ -116,6 +167,7 @@ class Proof:
             busy = state["indexed"] < len(_samples())
             late += not busy
             struck[victim] += busy
+            self._lengths = self._lengths if busy else {}  # too late: the machine has become quicker
             states.update(state if busy else {})
             print(f"{self.name} {struck.total()}/{times}: {victim}, {_told(state)}: {problem or 'whole'}", file=sys.stderr, flush=True)
             wrong += [f"{self.name}, {victim}: {problem}"] if problem else []
@@ -170,12 +222,7 @@ class Proof:
     def _new(self) -> Round:
         """A round with nothing in it; messages of the round before may still come, for documents of the same names."""
         self._rounds += 1
-        settings = Settings(
-            data_dir=self.folder / str(self._rounds),
-            database_url=self.server.database() if self.server else "",
-            broker_url=self.broker.url if self.broker else "",
-        )
-        return Round(settings, self.server)
+        return Round(self.servers.settings(self.folder / str(self._rounds)), self.servers)
 
 
 def main() -> int:
@@ -194,27 +241,27 @@ def main() -> int:
 
 def _proved(name: str, folder: Path, options: argparse.Namespace) -> list[str]:
     """The rounds on one catalog, with the servers they need."""
-    servers: list[Postgres | Broker] = []
+    servers = Servers()
     try:
-        server = postgres() if name == "postgresql" else None
-        servers += [server] if server else []
-        queue = broker(options.broker) if options.broker != "none" else None
-        if queue:
-            servers.append(queue)
-            queue.start()
-        label = name if queue is None else f"{name} with {options.broker}"
-        return Proof(label, folder, server, queue, random.Random(options.seed)).run(options.times)
+        if name == "postgresql":
+            servers = replace(servers, catalog=postgres())
+        if options.broker != "none":
+            servers = replace(servers, broker=broker(options.broker))
+        if options.engine == "elasticsearch":
+            servers = replace(servers, index=node())
+        servers.start()
+        label = " with ".join([name, *(kind for kind in (options.broker, options.engine) if kind not in ("none", "embedded"))])
+        return Proof(label, folder, servers, random.Random(options.seed)).run(options.times)
     except Unavailable as exc:
         return [f"{name} left out: {exc}"]
     finally:
-        for one in servers:
-            one.remove()
+        servers.remove()
 
 
 def _prepare() -> None:
     """Load what every process needs once, so that those that are killed start in no time, and work without a model."""
     pipeline.open_encoder = lambda _: FakeEncoder()  # type: ignore[assignment]
-    loop.POLL = 0.2
+    loop.POLL, loop.LONGEST_REST = 0.2, 2.0
     for path in _samples():
         pipeline.understand(path, Settings())
     from datetime import timedelta
@@ -222,7 +269,14 @@ def _prepare() -> None:
     from ingest.jobs import messages, worker
 
     worker.LOOK, worker.UNTOUCHED, messages.FIRST_PAUSE = 0.5, timedelta(seconds=2), 0.2
-    for module in ("alembic.command", "indices.embedded", "indices.drift", "ingest.jobs.worker", "sqlalchemy.dialects.postgresql.psycopg"):
+    for module in (
+        "alembic.command",
+        "indices.embedded",
+        "indices.elastic",
+        "indices.drift",
+        "ingest.jobs.worker",
+        "sqlalchemy.dialects.postgresql.psycopg",
+    ):
         importlib.import_module(module)
 
 
@@ -262,9 +316,11 @@ def _fork(work: Callable[[], object]) -> int:
         return process
     os.setsid()
     status = 1
-    with suppress(BaseException):
+    try:
         work()
         status = 0
+    except BaseException:
+        log.exception("a process of the proof ended")
     os._exit(status)
 
 
@@ -280,6 +336,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=50, help="rounds on each catalog")
     parser.add_argument("--catalog", action="append", choices=("sqlite", "postgresql"), help="by default both")
     parser.add_argument("--broker", default="none", choices=("none", "redis", "rabbitmq"))
+    parser.add_argument("--engine", default="embedded", choices=ENGINES)
     parser.add_argument("--seed", type=int, default=6)
     options = parser.parse_args()
     options.catalog = options.catalog or ["sqlite", "postgresql"]

@@ -3,7 +3,7 @@
     python -m benchmarks.engines [--passages 100000] [--questions 200] [--clients 16] [--heap 1024]
 
 Passages and vectors are invented (benchmarks.invented); the Elasticsearch is that of the tests, one node on this machine.
-A question is what search asks of an index: 200 by text, 200 by vector, and the records found.
+A question is what search asks of an index: whether anything changed, 200 by text, 200 by vector, and the records of a page.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ from benchmarks.invented import Invented
 from benchmarks.stopwatch import machine, peak_memory, table
 from corpus.settings import ENGINES, ROOT, Settings
 from indices import listed, open_index
-from indices.protocol import Filters, Index, TextQuery, Vectors
+from indices.protocol import Index, TextQuery, Vectors
 from search.evaluation.measures import percentile
 from search.gather import CANDIDATES
 from tests.servers.elasticsearch import Node, node
 
 PORTION = 504  # whole documents of twelve
 WARM = 30  # questions asked before time is taken, for caches and Java's compiler
-DEPTH = 100  # neighbours that are compared with the exact ones
-HEADS = ("", "đoạn/giây", "p50 (ms)", "p95 (ms)", "p50 × N", "p95 × N", "câu/giây × N", "bộ nhớ (MB)", "đĩa (MB)", "lân cận đúng")
+SHOWN = 30  # records of a page: three of each of ten documents
+DEPTHS = (100, 10)  # neighbours that are compared with the exact ones
+RIGHT = tuple(f"lân cận đúng, {depth}" for depth in DEPTHS)
+HEADS = ("", "đoạn/giây", "p50 (ms)", "p95 (ms)", "p50 × N", "p95 × N", "câu/giây × N", "bộ nhớ (MB)", "đĩa (MB)", *RIGHT)
 
 
 @dataclass
@@ -49,9 +51,13 @@ class Measured:
 
     def row(self, name: str, exact: list[list[str]]) -> tuple[object, ...]:
         """A line of the table; the embedded engine's neighbours are the exact ones."""
-        right = sum(len({*mine} & {*theirs}) for mine, theirs in zip(self.nearest, exact, strict=True))
-        share = f"{right / sum(map(len, exact)):.3f}"
-        return name, self.rate, *self.alone, *self.crowded, self.answers, self.memory, self.disk, share
+        shares = [f"{_shared(self.nearest, exact, depth):.3f}" for depth in DEPTHS]
+        return name, self.rate, *self.alone, *self.crowded, self.answers, self.memory, self.disk, *shares
+
+
+def _shared(found: list[list[str]], exact: list[list[str]], depth: int) -> float:
+    right = sum(len({*mine[:depth]} & {*theirs[:depth]}) for mine, theirs in zip(found, exact, strict=True))
+    return right / sum(len(theirs[:depth]) for theirs in exact)
 
 
 def main() -> None:
@@ -97,7 +103,7 @@ def _measured(options: argparse.Namespace, settings: Settings) -> Measured:
     with ThreadPoolExecutor(options.clients) as clients:
         crowded = list(clients.map(lambda question: _ask(index, question), questions * 2))
     each = len(crowded) / (time.perf_counter() - began)
-    nearest = [[match.id for match in index.nearest(vector, limit=DEPTH)] for _, vector in questions]
+    nearest = [[match.id for match in index.nearest(vector, limit=max(DEPTHS))] for _, vector in questions]
     index.close()
     return Measured(rate, _percentiles(alone), _percentiles(crowded), each, peak_memory(), _disk(settings), nearest)
 
@@ -120,8 +126,9 @@ def _ask(index: Index, question: tuple[TextQuery, Vectors]) -> float:
     """Seconds."""
     began = time.perf_counter()
     query, vector = question
-    found = index.match(query, limit=CANDIDATES) + index.nearest(vector, filters=Filters(), limit=CANDIDATES)
-    index.get(list(dict.fromkeys(match.id for match in found)))
+    index.refresh()
+    both = zip(index.match(query, limit=CANDIDATES), index.nearest(vector, limit=CANDIDATES), strict=False)
+    index.get(list(dict.fromkeys(match.id for pair in both for match in pair))[:SHOWN])
     return time.perf_counter() - began
 
 

@@ -80,13 +80,15 @@ class State:
 
     def visible(self) -> Body:
         """The records that count."""
-        gone: list[Body] = [{"bool": {"filter": [among("document", d.documents), _before(d.generation)]}} for d in self.dead]
-        void = [among("born", self.void)] if self.void else []
-        return {"bool": {"filter": [{"range": {"born": {"lte": self.generation}}}], "must_not": [*void, *gone]}}
+        return {"bool": {"filter": [{"range": {"born": {"lte": self.generation}}}], "must_not": [*self._void(), *self._gone()]}}
+
+    def hidden(self) -> list[Body]:
+        """The records that do not count. Leaving these few out, a ranking may skip whole blocks; asking for all others, it may not."""
+        return [{"range": {"born": {"gt": self.generation}}}, *self._void(), *self._gone()]
 
     def buried(self) -> Body | None:
         """The records that `dead` names; None if it names none."""
-        gone = [{"bool": {"filter": [among("document", d.documents), _before(d.generation)]}} for d in self.dead]
+        gone = self._gone()
         return {"bool": {"should": gone}} if gone else None
 
     def taken(self, holder: str) -> State:
@@ -98,6 +100,12 @@ class State:
         """Without a writer; with `void`, what it wrote never counts."""
         free = replace(self, holder="", writing=0, beat=0)
         return replace(free, void=(*self.void, self.writing)[-_VOID:], littered=True) if void else free
+
+    def _void(self) -> list[Body]:
+        return [among("born", self.void)] if self.void else []
+
+    def _gone(self) -> list[Body]:
+        return [{"bool": {"filter": [among("document", d.documents), _before(d.generation)]}} for d in self.dead]
 
 
 def _before(generation: int) -> Body:

@@ -30,11 +30,10 @@ class View:
 
     def match(self, query: TextQuery, filters: Filters, limit: int) -> list[Match]:
         """The best records by text."""
-        wanted = schema.matching(query)
+        wanted = schema.matching(query, schema.conditions(filters), self.state.hidden())
         if wanted is None or limit <= 0:
             return []
-        whole = {"bool": {"must": [wanted], "filter": self._allowed(filters)}}
-        return self._best(lambda asked: whole, limit, score=lambda score: score)
+        return self._best(lambda asked: wanted, limit, score=lambda score: score)
 
     def nearest(self, vector: Vectors, filters: Filters, limit: int) -> list[Match]:
         """The records nearest to a vector."""
@@ -42,24 +41,31 @@ class View:
             return []
         if vector.shape != (self.state.dimensions,):
             raise IndexFailure("dimensions", dimensions_message(self.state.dimensions, vector.shape[-1]))
-        allowed, numbers = self._allowed(filters), vector.astype("float64").tolist()
+        allowed, numbers = schema.conditions(filters), vector.astype("float64").tolist()
         if self.state.count <= EXACT:
-            return self._best(lambda asked: schema.compared(numbers, allowed), limit, score=lambda score: score - 1)
-        return self._best(lambda asked: schema.walked(numbers, allowed, asked), limit, score=lambda score: 2 * score - 1)
+            every = schema.compared(numbers, [self.state.visible(), *allowed])
+            return self._best(lambda asked: every, limit, score=lambda score: score - 1)
+        hidden = self.state.hidden()
+        return self._best(lambda asked: schema.walked(numbers, allowed, hidden, asked), limit, score=lambda score: 2 * score - 1)
 
     def _best(self, query: Callable[[int], Body], limit: int, *, score: Callable[[float], float]) -> list[Match]:
         """The best `limit`; equal scores in the order of the ids, also at the edge."""
         asked = min(limit + _SPARE, _DEEPEST)
         while True:
             hits = self._hits(query(asked), asked)
-            found = [Match(hit["sort"][1], round(score(hit["sort"][0]), 4)) for hit in hits]
+            found = [Match(hit["fields"]["id"][0], round(score(hit["_score"]), 4)) for hit in hits]
             if len(found) < asked or asked == _DEEPEST or found[-1].score < found[limit - 1].score:
                 return sorted(found, key=lambda match: (-match.score, match.id))[:limit]
             asked = min(4 * asked, _DEEPEST)  # ties run over the edge: which of them come first is decided by id
 
     def _hits(self, query: Body, size: int) -> list[Any]:
-        answer = self._search(query=query, size=size, sort=[{"_score": "desc"}, {"id": "asc"}], source=False, track_total_hits=False)
-        hits: list[Any] = answer["hits"]["hits"]
+        """Scores and ids. Ids come from their column, since beside `_id` and `_source` lies, until segments are merged, all that was sent.
+
+        Sorting by id as well takes longer, and only ties as deep as can be asked for need it.
+        """
+        sort = [{"_score": "desc"}, {"id": "asc"}] if size == _DEEPEST else None
+        ids: Body = {"source": False, "stored_fields": "_none_", "docvalue_fields": ["id"]}
+        hits: list[Any] = self._search(query=query, size=size, sort=sort, track_total_hits=False, **ids)["hits"]["hits"]
         return hits
 
     # --- looking --------------------------------------------------------------------------------------------------
@@ -81,7 +87,7 @@ class View:
         counts: dict[str, dict[str, int]] = {"type": {}, "issuer": {}, "year": {}}
         if wanted is None:
             return counts
-        whole = {"bool": {"filter": [wanted, *self._allowed(filters)]}}
+        whole = {"bool": {"filter": [wanted, self.state.visible(), *schema.conditions(filters)]}}
         for key, _ in self._groups(whole, ("document", "type", "issuer", "year")):
             for name, found in counts.items():
                 if key[name]:
@@ -103,9 +109,6 @@ class View:
         return int(self._search(query=self.state.visible(), size=0, track_total_hits=True)["hits"]["total"]["value"])
 
     # --- inside ---------------------------------------------------------------------------------------------------
-
-    def _allowed(self, filters: Filters) -> list[Body]:
-        return [self.state.visible(), *schema.conditions(filters)]
 
     def _groups(self, query: Body, names: Sequence[str]) -> Iterator[tuple[dict[str, Any], int]]:
         """Every combination of values with its number of records, in portions."""

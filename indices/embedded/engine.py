@@ -11,7 +11,7 @@ from typing import Any
 from indices.embedded.folder import Folder, Lock
 from indices.embedded.schema import open_text
 from indices.embedded.segments import Segment
-from indices.embedded.snapshot import Snapshot, broken_message, state
+from indices.embedded.snapshot import Snapshot, broken_message, older_message, state
 from indices.embedded.words import Counts
 from indices.embedded.writer import Writing
 from indices.protocol import Filters, IndexFailure, Match, Record, TextQuery, Vectors
@@ -216,4 +216,6 @@ def _explained() -> Iterator[None]:
     except OSError as exc:
         raise IndexFailure("disk", f"Không đọc hoặc ghi được chỉ mục: {exc}. Hãy kiểm tra thư mục dữ liệu và chỗ trống trên đĩa.") from exc
     except ValueError as exc:  # Tantivy's own errors, a manifest cut short
+        if "schema does not match" in str(exc):
+            raise IndexFailure("older", older_message()) from exc
         raise IndexFailure("broken", broken_message(exc)) from exc

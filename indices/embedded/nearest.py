@@ -1,4 +1,9 @@
-"""Exact nearest neighbours over vectors in half precision: one pass with SIMD, then the best again in full."""
+"""Exact nearest neighbours: one pass over vectors in eight bits with SIMD, then all that may be among the best again in full.
+
+The first pass is off by a bounded amount: |q·v - q'·v'| <= |q| |v - v'| + |q - q'| |v'|, where q' and v' are the rounded ones
+and the lengths on the right were measured when they were rounded. A row among the best is at most that far below the worst
+of the best, which is as uncertain: whatever lies within twice the bound is looked at again, so no neighbour is ever missed.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +14,14 @@ from functools import cache
 
 import numkong
 import numpy as np
-from numpy.typing import NDArray
 
-from indices.embedded.segments import Halves, Numbers
+from indices.embedded.coarse import Eighths, rounded
+from indices.embedded.segments import Mask, Numbers, Segment
 from indices.protocol import Vectors
 
-_SLACK = 2e-3  # more than a query in half precision can be off, so the first pass loses nobody
-_SELECTIVE = 16  # below one row in so many, picking the rows costs less than reading all
-_PART = 25_000  # rows a thread takes at a time
+_ROUNDING = 2e-4  # more than single precision adds to the bound, and what ties in four digits
+_SELECTIVE = 32  # below one row in so many, picking the rows costs less than reading all
+_PART = 32_768  # rows a thread takes at a time
 _THREADS = 2
 
 
@@ -26,42 +31,60 @@ def _threads(process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_THREADS, thread_name_prefix=f"nearest-{process}")
 
 
-def nearest(parts: Sequence[Halves], vector: Vectors, allowed: NDArray[np.bool_], limit: int) -> tuple[Numbers, Vectors]:
-    """Rows (counted over all parts) and cosines of at least the `limit` best of the allowed ones, ties included."""
-    rows = np.flatnonzero(allowed)
-    if not len(rows):
-        return rows, np.empty(0, dtype=np.float32)
-    few = len(rows) * _SELECTIVE < len(allowed)
-    scores = _in_full(parts, rows, vector) if few else _in_half(parts, vector)[rows]
-    edge = np.partition(scores, -limit)[-limit] if limit < len(rows) else -np.inf
-    rows = rows[scores >= edge - _SLACK]
-    return rows, _in_full(parts, rows, vector)
+def nearest(parts: Sequence[Segment], vector: Vectors, allowed: Mask, limit: int) -> tuple[Numbers, Vectors]:
+    """Rows (counted over all parts) and cosines of the `limit` best of the allowed ones, and of those that tie with the last."""
+    held = int(np.count_nonzero(allowed))
+    few = held <= limit or held * _SELECTIVE < len(allowed)
+    rows = np.flatnonzero(allowed) if few else _promising(parts, vector, allowed, limit)
+    scores = _in_full(parts, rows, vector)
+    if len(rows) > limit:
+        best = scores >= np.partition(scores, -limit)[-limit] - _ROUNDING
+        rows, scores = rows[best], scores[best]
+    return rows, scores
 
 
-def _in_half(parts: Sequence[Halves], vector: Vectors) -> Vectors:
-    """The cosine of every row, the query in half precision too."""
+def _promising(parts: Sequence[Segment], vector: Vectors, allowed: Mask, limit: int) -> Numbers:
+    """All rows that may be among the best, and a few hundred more."""
+    query, step, lost = rounded(vector)
+    length = float(np.linalg.norm(vector))
+    bound = max(length * part.coarse.error + lost * part.coarse.longest for part in parts) + _ROUNDING
+    scores = _first_pass(parts, query, step)
+    if not allowed.all():
+        scores[~allowed] = -np.inf
+    return np.flatnonzero(scores >= np.partition(scores, -limit)[-limit] - 2 * bound)
+
+
+def _first_pass(parts: Sequence[Segment], query: Eighths, step: float) -> Vectors:
+    """The cosine of every row, about."""
     scores = np.empty(sum(len(part) for part in parts), dtype=np.float32)
-    query = vector.astype(np.float16)[None]
     start, work = 0, []
     for part in parts:
         for low in range(0, len(part), _PART):
-            rows = part[low : low + _PART]
-            work.append((rows, scores[start : start + len(rows), None]))
+            rows = part.coarse.rows[low : low + _PART]
+            work.append((rows, np.float32(step * part.coarse.step), scores[start : start + len(rows)]))
             start += len(rows)
+
+    def measure(one: tuple[Eighths, np.float32, Vectors]) -> None:
+        rows, unit, out = one
+        whole = np.empty((len(rows), 1), dtype=np.int32)
+        numkong.cdist(rows, query[None], "dot", out=whole)
+        np.multiply(whole[:, 0], unit, out=out)
+
     if len(work) == 1:
-        numkong.cdist(work[0][0], query, "dot", out=work[0][1])
+        measure(work[0])
     else:
-        list(_threads(os.getpid()).map(lambda pair: numkong.cdist(pair[0], query, "dot", out=pair[1]), work))
+        list(_threads(os.getpid()).map(measure, work))
     return scores
 
 
-def _in_full(parts: Sequence[Halves], rows: Numbers, vector: Vectors) -> Vectors:
+def _in_full(parts: Sequence[Segment], rows: Numbers, vector: Vectors) -> Vectors:
     """The cosine of some rows, in single precision; equal rows give equal numbers."""
     scores = np.empty(len(rows), dtype=np.float32)
     start = 0
     for part in parts:
-        here = (rows >= start) & (rows < start + len(part))
-        chosen = part[rows[here] - start].astype(np.float32)
-        scores[here] = np.einsum("ij,j->i", chosen, vector)
+        first, last = np.searchsorted(rows, (start, start + len(part)))
+        for low in range(first, last, _PART):
+            chosen = slice(low, min(low + _PART, last))
+            scores[chosen] = np.einsum("ij,j->i", part.vectors[rows[chosen] - start].astype(np.float32), vector)
         start += len(part)
     return scores

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indices.embedded import arrays
+from indices.embedded import coarse as eighths
+from indices.embedded.coarse import Coarse, Halves
 from indices.protocol import Record
 from indices.record import days
 
 Numbers = NDArray[np.int64]
-Halves = NDArray[np.float16]
+Mask = NDArray[np.bool_]
 TABLES = ("document", "type", "issuer")
 COLUMNS = ("slot", "ordinal", "year", "first_day", "last_day", *TABLES)
 
@@ -35,14 +37,15 @@ class Columns:
         """Number of rows."""
         return len(self.numbers["slot"])
 
-    def rows(self, keep: NDArray[np.bool_]) -> Columns:
+    def rows(self, keep: Mask) -> Columns:
         """Only some rows; the tables stay as they are."""
         return Columns({name: numbers[keep] for name, numbers in self.numbers.items()}, self.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Rows that were written together, mapped from disk: `vectors` (n, d) in half precision, `records` packed end to end.
+    """Rows that were written together, mapped from disk: `vectors` (n, d) in half precision and in eight bits (`coarse`),
+    `records` packed end to end.
 
     Record i is records[ends[i - 1] : ends[i]], the first from 0.
     """
@@ -50,6 +53,7 @@ class Segment:
     name: str
     columns: Columns
     vectors: Halves
+    coarse: Coarse
     records: NDArray[np.uint8]
     ends: Numbers
 
@@ -95,12 +99,10 @@ def joined(parts: Sequence[Columns]) -> Columns:
 
 def write(folder: Path, name: str, held: Columns, *, vectors: Halves, packed: Sequence[bytes]) -> Segment:
     """Write a segment, safe against a power cut; it counts only once a manifest names it."""
-    tables = np.frombuffer(json.dumps(held.tables, ensure_ascii=False).encode(), dtype=np.uint8)
-    ends = np.cumsum([len(record) for record in packed], dtype=np.int64)
-    arrays: dict[str, Any] = {**held.numbers, "tables": tables, "ends": ends}
-    _save(folder / f"{name}.vectors.npy", lambda file: np.save(file, vectors))
-    _save(folder / f"{name}.records.npy", lambda file: np.save(file, np.frombuffer(b"".join(packed), dtype=np.uint8)))
-    _save(folder / f"{name}.columns.npz", lambda file: np.savez(file, **arrays))
+    step = eighths.step_of([vectors])
+    lengths = np.asarray([len(record) for record in packed], dtype=np.int64)
+    _write_vectors(folder, name, lambda: arrays.portions(vectors), shape=vectors.shape, step=step)
+    _write_records(folder, name, [np.frombuffer(b"".join(packed), dtype=np.uint8)], held=held, lengths=lengths)
     return load(folder, name)
 
 
@@ -111,17 +113,46 @@ def load(folder: Path, name: str) -> Segment:
         numbers = {column: file[column] for column in COLUMNS}
         ends = file["ends"]
     held = Columns(numbers, {table: tuple(values) for table, values in tables.items()})
-    vectors, records = (np.load(folder / f"{name}.{kind}.npy", mmap_mode="r") for kind in ("vectors", "records"))
-    return Segment(name, held, vectors, records, ends)
+    vectors, records = (arrays.mapped(folder / f"{name}.{kind}.npy") for kind in ("vectors", "records"))
+    return Segment(name, held, vectors, eighths.load(folder, name, vectors), records, ends)
 
 
 def merged(folder: Path, name: str, parts: Sequence[Segment], dead: Numbers) -> Segment:
-    """Neighbouring segments as one, without the rows whose slot is dead."""
+    """Neighbouring segments as one, without the rows whose slot is dead; only a portion of them is ever in memory."""
     keeps = [~np.isin(part.columns.numbers["slot"], dead, assume_unique=True) for part in parts]
-    vectors = np.concatenate([part.vectors[keep] for part, keep in zip(parts, keeps, strict=True)])
-    held = joined([part.columns.rows(keep) for part, keep in zip(parts, keeps, strict=True)])
-    packed = [part.packed(row) for part, keep in zip(parts, keeps, strict=True) for row in np.flatnonzero(keep).tolist()]
-    return write(folder, name, _tidy(held), vectors=vectors, packed=packed)
+    pairs = list(zip(parts, keeps, strict=True))
+    held = joined([part.columns.rows(keep) for part, keep in pairs])
+    lengths = np.concatenate([np.diff(part.ends, prepend=0)[keep] for part, keep in pairs])
+    shape = (len(held), parts[0].vectors.shape[1])
+    step = max(part.coarse.step for part in parts)
+    _write_vectors(folder, name, lambda: _kept_vectors(pairs), shape=shape, step=step)
+    _write_records(folder, name, _kept_records(pairs), held=_tidy(held), lengths=lengths)
+    return load(folder, name)
+
+
+def _kept_vectors(pairs: Sequence[tuple[Segment, Mask]]) -> Iterator[Halves]:
+    for part, keep in pairs:
+        for vectors, kept in zip(arrays.portions(part.vectors), arrays.portions(keep), strict=True):
+            yield vectors[kept]
+
+
+def _kept_records(pairs: Sequence[tuple[Segment, Mask]]) -> Iterator[NDArray[np.uint8]]:
+    for part, keep in pairs:
+        for rows in arrays.portions(np.flatnonzero(keep)):
+            yield np.frombuffer(b"".join(part.packed(row) for row in rows.tolist()), dtype=np.uint8)
+
+
+def _write_vectors(folder: Path, name: str, parts: Callable[[], Iterable[Halves]], *, shape: tuple[int, ...], step: float) -> None:
+    arrays.write(folder / f"{name}.vectors.npy", parts(), shape=shape, dtype=np.float16)
+    eighths.write(folder, name, parts(), shape=shape, step=step)
+
+
+def _write_records(folder: Path, name: str, parts: Iterable[NDArray[np.uint8]], *, held: Columns, lengths: Numbers) -> None:
+    tables = np.frombuffer(json.dumps(held.tables, ensure_ascii=False).encode(), dtype=np.uint8)
+    ends = np.cumsum(lengths)
+    columns: dict[str, Any] = {**held.numbers, "tables": tables, "ends": ends}
+    arrays.write(folder / f"{name}.records.npy", parts, shape=(int(ends[-1]) if len(ends) else 0,), dtype=np.uint8)
+    arrays.save(folder / f"{name}.columns.npz", lambda file: np.savez(file, **columns))
 
 
 def _tidy(held: Columns) -> Columns:
@@ -131,10 +162,3 @@ def _tidy(held: Columns) -> Columns:
         used, numbers[name] = np.unique(held.numbers[name], return_inverse=True)
         tables[name] = tuple(held.tables[name][code] for code in used)
     return Columns(numbers, tables)
-
-
-def _save(path: Path, write_to: Any) -> None:
-    with path.open("wb") as file:
-        write_to(file)
-        file.flush()
-        os.fsync(file.fileno())

@@ -85,7 +85,7 @@ class Snapshot:
         if vector.shape != (self.manifest.dimensions,):
             raise IndexFailure("dimensions", dimensions_message(self.manifest.dimensions, vector.shape[-1]))
         allowed = self._allowed(filters)
-        rows, scores = nearest([segment.vectors for segment in self.segments], vector, allowed, limit)
+        rows, scores = nearest(self.segments, vector, allowed, limit)
         return _best([Match(id, _rounded(float(score))) for id, score in zip(self._ids(rows), scores, strict=True)], limit)
 
     # --- looking --------------------------------------------------------------------------------------------------
@@ -216,6 +216,11 @@ class Snapshot:
 def dimensions_message(expected: int, given: int) -> str:
     """What to do when the model was changed under an index."""
     return f"Chỉ mục giữ véc-tơ {expected} chiều nhưng mô hình cho {given} chiều. Hãy chạy «python -m indices rebuild» sau khi đổi mô hình."
+
+
+def older_message() -> str:
+    """What to do about an index that another release built."""
+    return "Chỉ mục do một phiên bản khác của chương trình dựng. Hãy chạy «python -m indices upgrade» để dựng lại từ kho tài liệu."
 
 
 def broken_message(exc: Exception) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 
 from indices.embedded import manifest as manifests
 from indices.embedded import schema, segments
-from indices.embedded.segments import Halves, Segment
+from indices.embedded.coarse import Halves
+from indices.embedded.segments import Segment
 from indices.embedded.snapshot import Snapshot, dimensions_message
 from indices.protocol import IndexFailure, Record, Vectors
 from indices.record import packed

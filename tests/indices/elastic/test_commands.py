@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import lzma
 from collections.abc import Iterator
@@ -117,7 +118,8 @@ def test_upgrade_builds_anew_only_what_lacks_a_field(
     monkeypatch.setenv("VANKIEN_MODEL", CountingEncoder.name)
     run("rebuild", capsys)
     assert run("upgrade", capsys) == (0, "")
-    monkeypatch.setattr("indices.elastic.versions.TEXT_FIELDS", ("words", "invented"))
+    module = importlib.import_module("indices.elastic.versions")  # the package has a function of that name
+    monkeypatch.setattr(module, "TEXT_FIELDS", ("words", "invented"))
     status, said = run("upgrade", capsys)
     assert status == 0
     assert "đã dựng lại: 2 tài liệu, 3 đoạn" in said
