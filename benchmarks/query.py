@@ -47,10 +47,12 @@ def _warm(place: Settings, questions: list[str]) -> str:
     answering.search(Query(questions[0]))
     opened = time.perf_counter() - start
     _watch(watch, answering)
+    whole = []
     for question in questions:
+        start = time.perf_counter()
         with watch.stage("phần còn lại"):
             answering.search(Query(question))
-    whole = [sum(parts) for parts in zip(*(_each(calls, len(questions)) for calls in watch.calls.values()), strict=True)]
+        whole.append(time.perf_counter() - start)
     rows = [(stage, *_percentiles(_each(calls, len(questions)))) for stage, calls in watch.calls.items()]
     body = table(("giai đoạn (ms)", "p50", "p95"), [*rows, ("cả câu hỏi", *_percentiles(whole))])
     held = answering.index.count()
@@ -60,7 +62,7 @@ def _warm(place: Settings, questions: list[str]) -> str:
 def _watch(watch: Stopwatch, answering: searcher.Searcher) -> None:
     watch.watch(searcher, "understand", "phân tích")
     watch.watch(answering.index, "match", "khớp chữ")
-    watch.watch(answering.encoder, "encode_queries", "véc-tơ câu hỏi")
+    watch.watch(answering.encoder, "encode_queries", "véc-tơ câu hỏi (bên cạnh)")
     watch.watch(answering.index, "nearest", "gần nghĩa")
     watch.watch(fuse, "weighted", "trộn")
     watch.watch(answering.index, "get", "lấy đoạn")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import resource
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,19 @@ from typing import Any
 
 
 class Stopwatch:
-    """Seconds of every call, by stage; a stage called inside another is taken off the outer one."""
+    """Seconds of every call, by stage; a stage called inside another one of the same thread is taken off the outer one."""
 
     def __init__(self) -> None:
         self.calls: dict[str, list[float]] = {}
-        self._inner: list[float] = []
+        self._thread = threading.local()
+
+    @property
+    def _inner(self) -> list[float]:
+        """What the stages open in this thread have had inside them so far."""
+        if not hasattr(self._thread, "inner"):
+            self._thread.inner = []
+        inner: list[float] = self._thread.inner
+        return inner
 
     def watch(self, owner: Any, name: str, stage: str) -> None:
         """From now on time `owner.name`, an attribute of a module, an object or a class."""

@@ -23,10 +23,11 @@ def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float 
     meaning, the document counts for both. With one list empty the other's order is kept.
     """
     left, right = _scaled(lexical), _scaled(dense)
-    own = {id: (1 - weight) * left.get(id, 0.0) + weight * right.get(id, 0.0) for id in [*left, *right]}
-    said, near, best = _best(left), _best(right), _best(own)
-    gain = {id: (1 - weight) * said.get(id, 0.0) + weight * near.get(id, 0.0) - score for id, score in best.items()}
-    return ranked([Match(id, score + gain[document_of(id)]) for id, score in own.items()])
+    documents = {id: document_of(id) for id in [*left, *right]}
+    own = {id: (1 - weight) * left.get(id, 0.0) + weight * right.get(id, 0.0) for id in documents}
+    said, near, best = (_best(scores, documents) for scores in (left, right, own))
+    gain = {name: (1 - weight) * said.get(name, 0.0) + weight * near.get(name, 0.0) - score for name, score in best.items()}
+    return ranked([Match(id, score + gain[documents[id]]) for id, score in own.items()])
 
 
 def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> dict[str, float]:
@@ -56,12 +57,13 @@ def ranked(matches: Sequence[Match]) -> list[Match]:
     return sorted(matches, key=lambda match: (-match.score, match.id))
 
 
-def _best(scores: Mapping[str, float]) -> dict[str, float]:
+def _best(scores: Mapping[str, float], documents: Mapping[str, str]) -> dict[str, float]:
     """Document -> the highest score of its records."""
     best: dict[str, float] = {}
     for id, score in scores.items():
-        document = document_of(id)
-        best[document] = max(best.get(document, score), score)
+        document = documents[id]
+        if score > best.get(document, -1.0):
+            best[document] = score
     return best
 
 

@@ -56,10 +56,10 @@ class Rankings:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where answers come from: the index, the vector of the question (d,), and what documents are called."""
+    """Where answers come from: the index, the vector of the question (d,) once it is made, and what documents are called."""
 
     index: Index
-    vector: Vectors
+    vector: Callable[[], Vectors]
     known: Callable[[str], Named | None]
 
 
@@ -68,10 +68,12 @@ def meant(asking: Asked) -> str:
     return asking.text if not asking.empty else " ".join(used.value for used in asking.language.used) or "văn bản"
 
 
-def rankings(index: Index, vector: Vectors, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> Rankings:
-    """Rank records by text, by vector, and by both."""
+def rankings(
+    index: Index, vector: Callable[[], Vectors], asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES
+) -> Rankings:
+    """Rank records by text, by vector, and by both; the text is matched first, while the vector may still be in the making."""
     lexical = index.match(asking.query, filters=filters, limit=limit)
-    dense = index.nearest(vector, filters=filters, limit=limit)
+    dense = index.nearest(vector(), filters=filters, limit=limit)
     return Rankings(lexical, dense, fuse.weighted(lexical, dense))
 
 
@@ -100,7 +102,7 @@ def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
 
 def _listed(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
     """What meets the demands of a question without words: loai:tb nam:2022."""
-    found = [match.id for match in sources.index.nearest(sources.vector, filters=filters, limit=WIDEST)]
+    found = [match.id for match in sources.index.nearest(sources.vector(), filters=filters, limit=WIDEST)]
     if asking.language.demands:
         found = [record.id for record in _meeting(asking, sources.index.get(found))]
     return Gathered(dict.fromkeys(found, 0.0), names=named(found, sources.known, sources.index))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -31,6 +33,8 @@ from search.suggest import Suggestion, Suggestions
 from search.understand import Knowledge, Wish, understand
 
 Show = Callable[[Sequence[Group]], list[Hit]]
+Encoding = Callable[[], Vectors]
+_ENCODERS = 4  # vectors of questions in the making at once; each takes both cores for some milliseconds
 
 
 class Searcher:
@@ -61,7 +65,7 @@ class Searcher:
             else None
         )
         filters = within(filters, among)
-        vector = self.vector(asking)
+        vector = self.encoding(asking)
         found = self._found(asking, vector, filters)
         groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
         groups = by_date(groups) if asking.empty or query.sort == "date" else groups
@@ -89,7 +93,7 @@ class Searcher:
         took = (time.perf_counter() - began) * 1000
         return Results(query.text, told, total, took, hits, facets, id)
 
-    def _beside(self, asking: Asked, vector: Vectors, chosen: Filters, filters: Filters) -> dict[str, dict[str, int]]:
+    def _beside(self, asking: Asked, vector: Encoding, chosen: Filters, filters: Filters) -> dict[str, dict[str, int]]:
         """The facets of which values are chosen, counted as if none were, so that another value can be added."""
         freed: dict[str, dict[str, int]] = {}
         for name in FACETS:
@@ -163,7 +167,7 @@ class Searcher:
 
     def candidates(self, asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES) -> list[Match]:
         """The fused ranking of records for a question, best first."""
-        return rankings(self.index, self.vector(asking), asking, filters=filters, limit=limit).fused
+        return rankings(self.index, self.encoding(asking), asking, filters=filters, limit=limit).fused
 
     def _shown(self, groups: Sequence[Group], *, found: Gathered, asking: Asked, passages: int) -> list[Hit]:
         """Documents as a list shows them: only their best records are read, all at once."""
@@ -179,13 +183,23 @@ class Searcher:
         vector: Vectors = self.encoder.encode_queries([meant(asking)])[0]
         return vector
 
-    def _found(self, asking: Asked, vector: Vectors, filters: Filters) -> Gathered:
+    def encoding(self, asking: Asked) -> Encoding:
+        """The same, begun at once beside whatever else is done for the question, and waited for when it is needed."""
+        return _beside_the_rest(os.getpid()).submit(self.vector, asking).result
+
+    def _found(self, asking: Asked, vector: Encoding, filters: Filters) -> Gathered:
         """The records that answer; none where no text holds any word of the question, however near others may be."""
         sources = Sources(self.index, vector, self._known.names.row)
         found = Gathered() if asking.lost else gathered(sources, asking, filters=filters)
         nowhere = found.near and not filters and asking.language.plain
         unknown = asking.alone and not (asking.owners or found.citing or filters)
         return Gathered() if nowhere or unknown else found
+
+
+@cache
+def _beside_the_rest(process: int) -> ThreadPoolExecutor:
+    """The threads that make vectors in a process: a forked one has none of its parent's."""
+    return ThreadPoolExecutor(_ENCODERS, thread_name_prefix=f"encoding-{process}")
 
 
 def open_searcher(settings: Settings) -> Searcher:

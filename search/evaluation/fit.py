@@ -20,7 +20,7 @@ from search.evaluation.collection import Question, collection
 from search.evaluation.measures import ndcg, recall
 from search.evaluation.variants import VARIANTS, varied
 from search.fuse import DENSE_WEIGHT
-from search.gather import CANDIDATES, rankings
+from search.gather import CANDIDATES
 from search.group import document_of
 from search.match import WEIGHTS, Asked
 from search.searcher import Searcher
@@ -92,7 +92,7 @@ def case(searcher: Searcher, asking: Asked, question: Question) -> Case:
     asked = {name: TextQuery({name: (tokens, 1.0)}) for name, (tokens, _) in asking.query.fields.items()}
     asked[MORE] = TextQuery({}, more=asking.query.more)
     found = {name: {match.id: match.score for match in searcher.index.match(query, limit=DEEP)} for name, query in asked.items()}
-    dense = {match.id: match.score for match in rankings(searcher.index, searcher.vector(asking), asking).dense}
+    dense = {match.id: match.score for match in searcher.index.nearest(searcher.vector(asking), limit=CANDIDATES)}
     ids = tuple(dict.fromkeys(id for row in (*found.values(), dense) for id in row))
     fields = np.array([[found.get(name, {}).get(id, 0.0) for name in (*TEXT_FIELDS, MORE)] for id in ids]).reshape(len(ids), -1)
     near = np.array([dense.get(id, np.nan) for id in ids], dtype=np.float64)
