@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from indices.vocabulary import counted
 from search.evaluation.collection import Question
 from search.evaluation.readings import main, tallied
 from search.restore import restore
@@ -32,6 +33,20 @@ def test_questions_over_the_samples_are_read_right(variant: str) -> None:
     tally = tallied(QUESTIONS, lambda typed: restore(typed, VOCABULARY).text, variant=variant)
     assert (tally.spoilt, tally.mended) == (0, tally.altered)
     assert tally.whole == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("thi vào công chức", "thi vào công chức"),
+        ("đền bù khi lấy đất làm đường", "đền bù khi lấy đất làm đường"),
+        ("thi vao công chức", "thì vào công chức"),
+    ],
+)
+def test_a_word_without_marks_among_words_with_marks_is_meant(typed: str, read: str) -> None:
+    """However often the texts hold another word there; where a word beside it lacks its marks, it may lack its own."""
+    held = counted(["Nếu đạt thì vào công chức, thì vào ngạch.", "Đo khí lấy mẫu, bù khí lấy áp.", "đền bù đất làm đường"] * 200)
+    assert restore(typed, spoken(held)).text == read
 
 
 def test_the_command_counts_over_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
