@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from corpus import symbol, text
+from corpus import lexicon, symbol, text
 from corpus.document import Span
 from corpus.symbol import QueryNumber, Symbol
 
@@ -18,7 +19,9 @@ _SCANNED = re.compile(rf"(?<![^\W_]){_DIGIT}{{1,5}}(?=\s?/\s?(?:(?:19|20)\d\d\s?
 # NĐ60/2026, NQ66.4/2025: a code that sticks to a number with a year
 _GLUED = re.compile(r"(?<![^\W_])([^\W\d_]{2,5})(?=\d{1,4}(?:\.\d{1,2})?/(?:19|20)\d\d(?!\d))")
 # NQ 66.4/2025, nghị quyết số 66.4/2025: a number with a point, which elsewhere is a day or a share
-_POINTED = re.compile(r"(?<![^\W_])([^\W\d_]{2,5})\s?(?:số\s|so\s)?(\d{1,3}\.\d{1,3}/(?:19|20)\d\d)(?![\d/])")
+_POINTED = re.compile(
+    r"(?<![^\W_])(?P<code>(?:[^\W\d_]{1,8}\s){0,3}?[^\W\d_]{2,8})\s?(?:số\s|so\s)?(?P<number>\d{1,3}\.\d{1,3}/(?:19|20)\d\d)(?![\d/])"
+)
 _SAID = re.compile(r"^(?:số|so|sô)\s*[:.]?\s*", re.IGNORECASE)
 
 
@@ -46,9 +49,29 @@ def typed(question: str) -> Typed:
     if alone and ("/" in mended or not complete):
         complete |= _whole(alone)
     first = next((one.canonical for one in symbol.find(mended)), None) or (alone.canonical if alone else None)
-    pointed = {text.fold(match[1]) + match[2] for match in _POINTED.finditer(mended)}
+    pointed = {code + match["number"] for match in _POINTED.finditer(mended) for code in _codes(match["code"])}
     exact = "".join(text.fold(first).split()) if first and complete else ""
     return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first or _in_words(found), exact)
+
+
+def _codes(lead: str) -> Iterator[str]:
+    """The codes, folded, of the type whose code or name ends the words before a number: «theo nghị quyết» is nq."""
+    words = text.fold(lead).split()
+    for size in range(len(words), 0, -1):
+        if codes := _folded_codes().get(" ".join(words[-size:])):
+            yield from codes
+            return
+
+
+@cache
+def _folded_codes() -> dict[str, tuple[str, ...]]:
+    """Folded name or code of a type -> its codes, folded."""
+    held: dict[str, tuple[str, ...]] = {}
+    for kind in lexicon.document_types():
+        codes = tuple(text.fold(code) for code in (*kind.codes, *kind.party_codes))
+        for said in (text.fold(kind.name), *codes):
+            held[said] = tuple(dict.fromkeys((*held.get(said, ()), *(codes if said not in codes else (said,)))))
+    return held
 
 
 def _in_words(found: Sequence[QueryNumber]) -> str | None:

@@ -201,6 +201,8 @@ def test_laws_and_places_are_read_from_a_question() -> None:
         ("4O9/TB-LĐLĐ", "409tbldld"),
         ("NĐ60/2026", "nd60/2026"),
         ("NQ66.4/2025", "nq66.4/2025"),
+        ("Nghị quyết số 66.4/2025", "nq66.4/2025"),
+        ("theo nghi quyet 66.4/2025 nói gì", "nq66.4/2025"),
         ("so 100/byt-tt", "100byttt"),
     ],
 )
