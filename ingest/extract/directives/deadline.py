@@ -11,6 +11,7 @@ from corpus import dates
 from corpus.dates.single import month_end
 from corpus.document import Deadline, Span
 from ingest.extract.directives import knowledge
+from ingest.extract.directives.again import merged
 
 # What a deadline begins with, right before its date: "trước ngày", "chậm nhất là", "đến hết", "xong trước 16 giờ"
 _BETWEEN = r"là|vào|trước|trong|hết|đến|ngày|thời gian|thời điểm|cuối|đầu|giữa|khoảng|năm|tháng|các|dịp|đợt|nhất|cho"
@@ -31,7 +32,9 @@ _MONTHS = re.compile(
 _OF_QUARTER = r"(?:của\s+)?(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?"
 # "15 hằng tháng", "10 tháng sau"
 _OF_MONTH = r"h[àằ]ng tháng|mỗi tháng|của tháng sau|tháng sau|của tháng|tháng tiếp theo"
-_DAY_OF_EACH = re.compile(rf"(?:ngày\s*)?\d{{1,2}}\s+(?:(?P<quarter>{_OF_QUARTER})|(?P<month>{_OF_MONTH}))", re.IGNORECASE)
+_DAY_OF_EACH = re.compile(
+    rf"(?:ngày\s*)?\d{{1,2}}(?:\s\([^)\d]{{2,20}}\))?\s+(?:(?P<quarter>{_OF_QUARTER})|(?P<month>{_OF_MONTH}))", re.IGNORECASE
+)
 # "đến cuối nhiệm kỳ", "đến hết nhiệm kỳ 2020-2025"
 _TERM_END = re.compile(r"\bđến\s+(?:cuối|hết)\s+nhiệm\s+k[ỳì](?:\s+(?P<years>\d{4}\s?[-–]\s?\d{4}))?", re.IGNORECASE)
 # "Giai đoạn I (2008-2010)", "giai đoạn triển khai thực hiện 2009-2012"
@@ -71,6 +74,10 @@ _WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}\(?$")
 # "từ 7 triệu năm 2020 lên 14 triệu": where it begins
 _GOES_ON = re.compile(r"\s{1,2}(?:lên|xuống|tăng lên|giảm xuống)\s")
+_WEAK = ("phấn đấu", "đầu")  # "phấn đấu đến hết năm 2025", "6 tháng đầu năm trước ngày 20/6"
+# "trước ngày 31 tháng 3 năm sau"
+_NEXT_YEAR = re.compile(r"\s{1,3}(?:của\s)?năm\s(?:sau|tiếp theo|kế tiếp|liền kề|liền sau|kế sau)", re.IGNORECASE)
+_AND = re.compile(r"\s{0,3}(?:,|và|hoặc)\s{1,3}(?:trước\s)?(?:ngày\s{0,3})?")  # "trước ngày 15/6 và 15/12"
 _CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
 _YEARLY_NAME = re.compile(rf"{knowledge.any_of('named yearly')}\s*$", re.IGNORECASE)
@@ -117,7 +124,7 @@ def deadlines(
         found += _ends_of_term(words)
     kept = _apart([one for one in found if not _inside(one.span, shut)])
     recurring = [one for one in _recurring(words, column=column) if not _inside(one.span, shut)]
-    return tuple(_placed(one, text, start) for one in _merged(words, kept, recurring))
+    return tuple(_placed(one, text, start) for one in merged(words, kept, recurring))
 
 
 def _placed(one: Deadline, text: str, by: int) -> Deadline:
@@ -140,16 +147,19 @@ def _apart(found: Sequence[Deadline]) -> list[Deadline]:
 
 
 def _dated(words: str, issued: str | None, *, column: bool) -> Iterator[Deadline]:
+    last = -1  # where the deadline before ends, if it is a day
     for moment in _moments(words, issued):
         if _is_over(words, moment, issued) and not column:
             continue
         lead = _LEAD.search(words, max(0, moment.start - _LOOK_BACK), moment.start)
-        begin = lead.start() if lead else moment.start
-        if lead and lead["word"].lower() == "phấn đấu":  # no part of the time, but what follows may be: "phấn đấu đến hết năm 2025"
-            closer = _LEAD.search(words, lead.end("word"), moment.start)
-            begin = closer.start() if closer else moment.start
-        if column or _is_deadline(words, moment, lead):
+        if lead and lead["word"].lower() in _WEAK:  # no part of the time, but what follows may be: "phấn đấu đến hết năm 2025"
+            lead = _LEAD.search(words, lead.end("word"), moment.start) or lead
+        begin = moment.start if lead is None or lead["word"].lower() == "phấn đấu" else lead.start()
+        also = moment.kind == "day" and last >= 0 and _AND.fullmatch(words, last, moment.start) is not None
+        last = -1
+        if also or column or _is_deadline(words, moment, lead):
             before = lead is not None and "trước" in lead[0].lower()
+            last = moment.end if moment.kind == "day" else -1
             yield Deadline(words[begin : moment.end], Span(begin, moment.end), date=_last_day(moment, before=before))
 
 
@@ -267,6 +277,8 @@ def _days(words: str, issued: str | None) -> Iterator[_Moment]:
         value: str | None = one.value
         if one.value.startswith("--"):
             value = dates.resolve(one, issued) if issued else None
+            if value and issued and not value.endswith("02-29") and _NEXT_YEAR.match(words, one.span.end):
+                value = f"{int(issued[:4]) + 1}{value[4:]}"
             yield _Moment(one.span.start, one.span.end, value, "day")
         elif len(one.value) == 10:
             yield _Moment(one.span.start, one.span.end, value, "day")
@@ -315,30 +327,3 @@ def _recurring(words: str, *, column: bool) -> Iterator[Deadline]:
         if not column and (one.value == "continuous" or _YEARLY_NAME.search(words, max(0, one.span.start - 14), one.span.start)):
             continue
         yield Deadline(one.text, one.span, recurrence=_REGULAR.get(one.value, one.value))
-
-
-def _merged(words: str, dated: Sequence[Deadline], recurring: Sequence[Deadline]) -> list[Deadline]:
-    """«hằng năm báo cáo trước ngày 15/12»: one deadline that comes again; a recurrence alone stays one of its own."""
-    merged, free = list(dated), []
-    for often in recurring:
-        at = next((i for i, one in enumerate(merged) if _comes_again(words, one, often)), None)
-        if at is None:
-            free.append(often)
-            continue
-        one = merged[at]
-        near = 0 <= often.span.start - one.span.end <= 1
-        span = Span(one.span.start, often.span.end) if near else one.span
-        merged[at] = replace(one, span=span, text=span.of(words), recurrence=one.recurrence or often.recurrence)
-    return sorted([*merged, *free], key=lambda one: one.span)
-
-
-def _comes_again(words: str, one: Deadline, often: Deadline) -> bool:
-    """A day without a year, or none that can be told, comes again; «đến năm 2030» does not."""
-    return _same_clause(words, one.span, often.span) and not _YEAR_SAID.search(one.text)
-
-
-def _same_clause(words: str, one: Span, other: Span) -> bool:
-    if other.start < one.end and one.start < other.end:
-        return True
-    between = words[one.end : other.start] if one.end <= other.start else words[other.end : one.start]
-    return len(between) < 80 and not _CLAUSE_EDGE.search(between)

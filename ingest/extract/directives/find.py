@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Citation, Directive, Header, Section, Span, Text
 from ingest.extract.directives import judge, knowledge, organ, owner, table
+from ingest.extract.directives.candidate import Candidate
 from ingest.extract.directives.due import Dues
 from ingest.extract.directives.lead import Charge, Leads, named_by
 from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place, places
+from ingest.extract.directives.rules import executes, in_rules_once
 from ingest.extract.directives.values import Cited, Values
-from ingest.extract.directives.weigh import Candidate, in_rules_once, weigh
+from ingest.extract.directives.weigh import weigh
 from ingest.extract.directives.zone import attached, charging, closing, is_title, mode, of_label, study, zone
 
 READ = 4000  # characters of a line in which owners, deadlines and targets are looked for
@@ -59,6 +61,7 @@ class Finder:
         self._issued = header.issued.value if header.issued else None
         self._mode = mode(header, text)
         self._study = study(header, text)
+        self._resolution = header.type is not None and header.type.value == "Nghị quyết"
         self._leads, self._dues = Leads(text.text), Dues(text.text)
         self._held: dict[Charge, list[Directive]] = {}
         self._table: table.Table | None = None
@@ -131,15 +134,15 @@ class Finder:
         words = span.of(self._words)
         under = self._under(place.path)
         how, last = under.how, under.closing
-        worth = _worth(how, words, place, closing=last)
+        worth = _worth(how, words, place, closing=last or (how == "rules" and self._resolution and executes(words)))
         if how == "none" or not (worth or self._charged(how, place, words)):
             return None
         here = self._zone(place, words)
-        if here == "none" and last and judge.enacts(words):
-            here = ""  # «Điều 9. Hiệu lực thi hành»: ... «2. Bộ trưởng Bộ X chịu trách nhiệm hướng dẫn thi hành Nghị định này»
-        if here == "past" or (here in ("none", "standing") and not judge.trouble(words)):
+        if here == "past" or (here in ("none", "standing") and not (last or how == "rules" or judge.trouble(words) or judge.timed(words))):
             return None
         said = owner.assignment(self._words, span.start, span.end)
+        if here == "none" and ((last and judge.enacts(words)) or (how == "rules" and said.duty in ("duty", "request"))):
+            here = ""  # «Điều 9. Hiệu lực thi hành»: ... «2. Bộ trưởng Bộ X chịu trách nhiệm hướng dẫn thi hành Nghị định này»
         charge = self._leads.above(place)
         values = self._values(span)
         if place.leads or place.own is not None:
@@ -162,6 +165,7 @@ class Finder:
             values,
             self._leads.listed(place),
             self._study and not self._leads.parted(place),
+            self._resolution,
         )
         return self._made(line, weigh(line) if worth else 0)
 
@@ -169,8 +173,8 @@ class Finder:
         """In rules, whether the line charges those below it («Các bộ có trách nhiệm:»), or is charged by one that does."""
         if how not in ("norm", "rules"):
             return False
-        if place.leads and " trách nhiệm" in words[-40:]:
-            return True
+        if place.heading or (place.leads and " trách nhiệm" in words[-40:]):
+            return True  # a heading may charge who is named in it, and ends the charge of the one before
         charge = self._leads.above(place) if place.marked else None
         return charge is not None and charge.firm
 
@@ -238,7 +242,7 @@ def _worth(how: str, words: str, place: Place, *, closing: bool) -> bool:
     charged = " giao " in words or " trách nhiệm " in words or " chủ trì" in words
     if how == "rules" and (charged or (place.own is not None and place.own.kind == "điều")):
         return True
-    return judge.periodic(words) or judge.gives(words) or judge.enacts(words) or judge.trouble(words)
+    return judge.timed(words) or judge.gives(words) or judge.enacts(words) or judge.trouble(words) or judge.schedules(words)
 
 
 def _inherited(charge: Charge | None, said: Assignment, owners: Sequence[str]) -> tuple[str, ...]:

@@ -77,6 +77,20 @@ _QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
 _DONE = re.compile(r"\bđã\s(?!đề ra|được giao)", re.IGNORECASE)
 _MODAL = re.compile(r"(?:^|\s)(?:[Cc]ần|[Pp]hải)\s+(?!thiết|đối mặt|có thiết)")
 _TIMED = re.compile(r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm))\b", re.IGNORECASE)
+# "Hằng năm, các bộ ...", "Định kỳ 6 tháng tổng hợp ...": a clause that begins with how often
+_RECURS = re.compile(r"(?:định kỳ|h[àằ]ng (?:quý|quí|tháng|năm|tuần)|mỗi (?:quý|quí|tháng|năm))\b(?!\s(?:cho|của)\b)", re.IGNORECASE)
+# "Báo cáo quý: Trước ngày 15 ...", "Thời hạn gửi báo cáo: chậm nhất ngày 20 ..."; not the days that its figures cover
+_SCHEDULES = re.compile(
+    r"(?:báo cáo\s(?:định kỳ\s)?(?:h[àằ]ng\s)?(?:tháng|quý|quí|6 tháng|06 tháng|sáu tháng|9 tháng|năm|tuần)|"
+    r"thời (?:hạn|gian|điểm)\s(?!chốt|lấy|tính)(?:[^\s:;.]{1,12}\s){0,4}báo cáo)\b(?![^;]{0,120}\b(?:tính từ|từ ngày))",
+    re.IGNORECASE,
+)
+# "Trường hợp hồ sơ nộp trước ngày ...": a rule for a case
+_CASE = re.compile(
+    r"(?:(?:trong |đối với )?(?:các )?trường hợp|đối với|hồ sơ|văn bản|dự án|nếu|khi|kể từ|"
+    r"(?:trước|sau) khi|trong thời (?:gian|hạn)|chậm nhất (?:là )?(?:sau )?\d{1,2} ngày)\b",
+    re.IGNORECASE,
+)
 _ENACTS = re.compile(rf"(?:thi hành|thực hiện|hướng dẫn|kiểm tra)\b[^.;]{{0,80}}\b{_TYPES} này", re.IGNORECASE)
 # "nếu có vướng mắc, ... phản ánh về ... để xem xét"
 _TROUBLE = re.compile(
@@ -131,6 +145,26 @@ def enacts(words: str) -> bool:
 def periodic(words: str) -> bool:
     """A report with a time: «định kỳ hằng quý ... báo cáo», «trước ngày 15/12 ... gửi»."""
     return "báo cáo" in words and _TIMED.search(words) is not None
+
+
+def timed(words: str) -> bool:
+    """Says by what day or how often: cheap, for lines that may hold a duty with a time."""
+    return _TIMED.search(words) is not None
+
+
+def recurs(words: str) -> bool:
+    """Begins with how often («Hằng năm, ...», «Định kỳ 6 tháng ...»)."""
+    return _RECURS.match(words) is not None
+
+
+def schedules(words: str) -> bool:
+    """A report and its day, and nobody named: «Báo cáo năm: trước ngày 15 tháng 12»."""
+    return _SCHEDULES.match(words) is not None
+
+
+def case(words: str) -> bool:
+    """A rule for a case («Trường hợp ...»), no assignment."""
+    return _CASE.match(words) is not None
 
 
 def gives(words: str) -> bool:
@@ -237,6 +271,7 @@ def kind(words: str, said: Assignment, at: int | None, *, goals: bool, counted: 
     opened = opens(deed) is not None
     if (
         trouble(words)
+        or (due and schedules(words))
         or _MUST_REPORT.search(words[:_EARLY])
         or _REPORT_FIRST.match(deed)
         or (not counted and any(_REPORT.search(_clause(words, where)) for where in due))

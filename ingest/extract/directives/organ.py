@@ -39,6 +39,9 @@ _KIND = re.compile(
     rf"{_KINDS}(?:\s+{_KINDS})*(?:\s+(?:có\s+)?liên quan.*|\s+hữu quan|\s+trực thuộc.*|\s+thuộc.*|\s+của\s.*|\s+tỉnh|\s+thành phố|"
     rf"\s+trung ương|\s+khác|\s+cấp\s\S+|\s+[A-ZĐ]\S*(?:\s+[A-ZĐ]\S*)*)?$"
 )
+# "các bộ, | cơ quan trung ương", "các Bộ, | cơ quan có liên quan": one group, as "các sở, ban, ngành"
+_BODIES = re.compile(r"cơ quan(?: ở)?(?: trung ương)?(?:\s(?:có\s)?liên quan|\shữu quan)?(?:\s(?:về|trong)\s.*)?$", re.IGNORECASE)
+_MANY = re.compile(r"các\s(?:bộ|ban|sở)(?:,\s(?:ban|ngành|sở))*$", re.IGNORECASE)
 _ONLY_KINDS = re.compile(rf"{_KINDS}(?:,?\s+(?:và\s+)?{_KINDS})*")
 # "các Sở: ", "Giám đốc các Sở, ngành: ", "Bộ trưởng các Bộ: ", "Thủ trưởng các cơ quan: "
 _SHARED = re.compile(
@@ -53,8 +56,17 @@ _COUNTED = frozenset({"cấp", "đối tượng", "nhóm", "hộ", "cá nhân", 
 _BARE = re.compile(r"(?:đại diện|ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
 _AUTHORITY = re.compile(
     r"(?:các\s+)?(?:bộ|sở|chính phủ|thủ tướng|[uủ][ỷy] ban|uỷ ban|ubnd|hđnd|hội đồng nhân dân|chủ tịch|giám đốc|bộ trưởng|"
-    r"thủ trưởng|thanh tra|tòa án|viện kiểm sát|kiểm toán|ngân hàng|bảo hiểm xã hội|văn phòng|cục|tổng cục|công an|quân khu|"
+    r"thủ trưởng|thanh tra|tòa án|toà án|cơ quan|quốc hội|đoàn đại biểu|mặt trận|"
+    r"viện kiểm sát|kiểm toán|ngân hàng|bảo hiểm xã hội|văn phòng|cục|tổng cục|công an|quân khu|"
     r"tổng liên đoàn|liên đoàn)\b",
+    re.IGNORECASE,
+)
+# businesses and citizens: what rules ask of them is no task of anybody's plan
+_PRIVATE = re.compile(
+    r"(?:các\s|mọi\s|những\s)?(?:doanh nghiệp|(?:tổng )?công ty|hợp tác xã|ngân hàng(?! nhà nước| chính sách| phát triển)|"
+    r"tổ chức(?! (?:chính trị|pháp chế|công đoàn|đảng|đoàn))|quỹ|chủ(?! tịch| nhiệm)|bên|nhà|người(?! đứng đầu| phát ngôn)|"
+    r"cá nhân|hộ|cơ sở(?! giáo dục| đảng)|văn phòng đại diện|chi nhánh (?!ngân hàng nhà nước)|thương nhân|đối tượng|hiệp hội|"
+    r"hội(?! đồng| liên hiệp| nông dân| cựu| thẩm| nhà báo)|đơn vị (?!thuộc|trực thuộc|sự nghiệp|chủ trì|quản lý))\b",
     re.IGNORECASE,
 )
 _GATHERINGS = frozenset(
@@ -183,6 +195,11 @@ def is_authority(name: str) -> bool:
     return _AUTHORITY.match(name) is not None
 
 
+def is_private(name: str) -> bool:
+    """A business or a citizen («Doanh nghiệp bảo hiểm», «người nộp thuế»)."""
+    return _PRIVATE.match(name) is not None
+
+
 def is_nobody(name: str) -> bool:
     """A subject that is nobody in particular («Nhà nước hỗ trợ ...», «chúng ta»)."""
     return name.lower() in _NOBODY
@@ -214,6 +231,8 @@ def _begins(previous: str, before: str, piece: str) -> bool:
         return False  # "các Bộ: Nội vụ, Công an, Quốc phòng"
     if before.strip().startswith(";") and _ANYONE.match(piece):
         return True  # "Ủy ban nhân dân huyện; người sử dụng đất"
+    if _BODIES.match(piece) and _MANY.match(previous):
+        return False
     if not is_organ(piece) or _KIND.match(piece.split(":")[0]) or _ONLY_KINDS.fullmatch(piece.lower()):
         return False
     edge, joined = len(previous), fold(previous + before + piece)

@@ -24,7 +24,9 @@ _REQUEST = re.compile(rf"(?<!\w)(?:{_ORDER}|{_LEVEL})\s+(?=\S)")
 _ASKING = ("iao ", "ề nghị", "êu cầu", "hân công", "quyền", "êu gọi", "hắc nhở", "ong muốn", "hỉ đạo", "ôn đốc")
 # what may stand right before the word that asks: "...; nay ", "thì ", "đồng thời ", "Hội đồng nhân dân tỉnh "
 _BEFORE_REQUEST = re.compile(
-    r"(?:^|[,;:.–-]|\b(?:và|thì|nay|xin|cũng|đồng thời|tiếp tục|đã|cần|theo đó|vì vậy|do đó|sẽ|kính|thống nhất))\s*[“\"]?$", re.IGNORECASE
+    r"(?:^|[,;:.–-]|\b(?:và|thì|nay|xin|cũng|đồng thời|tiếp tục|đã|cần|theo đó|vì vậy|do đó|sẽ|kính|thống nhất|"
+    r"vướng mắc|khó khăn|phát sinh))\s*[“\"]?$",
+    re.IGNORECASE,
 )
 _RIGHT = re.compile(r"\b(?:có thể|được|có quyền)(?:\s\w+)?\s*$")
 _DONE = re.compile(r"\bđã\s(?:\w+\s){0,2}$")

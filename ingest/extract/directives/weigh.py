@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ingest.extract.directives import judge, organ
-from ingest.extract.directives.lead import Charge
-from ingest.extract.directives.owner import Assignment
-from ingest.extract.directives.place import Place
-from ingest.extract.directives.values import Values
+from ingest.extract.directives.candidate import Candidate
+from ingest.extract.directives.rules import in_rules, reports
 
 _SURE = {"request": 0.95, "label": 0.9, "duty": 0.95, "modal": 0.85, "verb": 0.85, "": 0.8}
 _FIRM = ("request", "duty", "label")
 # "Kinh phí thực hiện bố trí từ nguồn ...": nobody is to do anything
 _FUNDS = re.compile(r"(?:nguồn )?kinh phí (?:thực hiện|tổ chức|hoạt động|triển khai|do|được|từ|bố trí|đảm bảo|bảo đảm)\b", re.IGNORECASE)
-_NO_WORK = ("past", "none", "standing", "money")
 _LONG_NAME = 130
 _SENTENCE = 40  # an item of a list shorter than this is a name, no task
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A line that may be a directive, with everything that tells.
-
-    Attributes:
-        zone: what part it stands in ("task", "target", "past", ...); mode: how the document is read ("plan", "norm", ...).
-        charge: who is charged by what stands above; ordered: a lead-in above says that what follows is to be done.
-        listed: a lead-in above says that what follows are things or people («bao gồm:»).
-        study: the document is the brief of a study, whose items may be nouns («Các giải pháp về giao thông ...»).
-        closing: it stands in the last articles, which say who carries the document out.
-    """
-
-    place: Place
-    words: str
-    said: Assignment
-    zone: str
-    mode: str
-    charge: Charge | None
-    ordered: bool
-    closing: bool
-    values: Values
-    listed: bool = False
-    study: bool = False
-
-    @property
-    def counted(self) -> bool:
-        """It names a number to reach."""
-        return bool(self.values.targets)
-
-    @property
-    def due(self) -> bool:
-        """It names a time."""
-        return bool(self.values.deadlines)
 
 
 def weigh(line: Candidate) -> float:
@@ -63,9 +24,11 @@ def weigh(line: Candidate) -> float:
         return 0.85
     if _FUNDS.match(line.words) and not line.said.owners:
         return 0
-    if line.zone in ("none", "standing") or _own_deed(line) or _named_thing(line):
+    if line.zone in ("none", "standing"):
+        return 0.75 if line.mode != "news" and reports(line) else 0
+    if _own_deed(line) or _named_thing(line):
         return 0
-    rule = {"norm": _in_rules, "rules": _in_rules, "news": _in_news, "outline": _in_outline, "act": _in_act}.get(line.mode, _in_plan)
+    rule = {"norm": in_rules, "rules": in_rules, "news": _in_news, "outline": _in_outline, "act": _in_act}.get(line.mode, _in_plan)
     return rule(line)
 
 
@@ -161,30 +124,6 @@ def _lays_down(line: Candidate) -> bool:
 def _in_outline(line: Candidate) -> float:
     """Outlines and reports: only the parts that look ahead."""
     return _in_plan(line) if line.zone else 0
-
-
-def _in_rules(line: Candidate) -> float:
-    """Rules: standing duties are no directives; what their last articles assign is."""
-    own, said = line.place.own, line.said
-    article = line.mode == "rules" and own is not None and own.kind == "điều"
-    if said.owners and said.duty == "request":
-        return 0.85 if line.mode == "rules" or line.closing or judge.gives(line.words) else 0
-    if said.owners and said.duty and (line.closing or article or judge.enacts(line.words)):
-        return 0.8
-    if line.mode == "rules" and said.duty == "duty" and not line.place.leads and any(organ.is_authority(name) for name in said.owners):
-        return 0.75
-    if said.owners and said.duty in ("duty", "modal") and judge.periodic(line.words) and line.due:
-        return 0.75
-    firm = line.charge is not None and (line.charge.firm or (line.charge.named and line.mode == "rules"))
-    return 0.75 if line.closing and firm and line.place.marked and judge.opens(line.words) is not None else 0
-
-
-def in_rules_once(line: Candidate) -> bool:
-    """An item of a list of duties in rules («Các bộ có trách nhiệm: a) Hoàn thành ... trước ngày 01/01/2026»): standing, or for once."""
-    if line.mode not in ("norm", "rules") or line.zone in _NO_WORK or line.place.leads or not line.place.marked:
-        return False
-    firm = line.charge is not None and line.charge.firm and not line.closing
-    return firm and (judge.opens(line.words) is not None or judge.modal(line.words)) and not judge.states(line.words)
 
 
 def _in_news(line: Candidate) -> float:

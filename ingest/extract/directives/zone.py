@@ -35,7 +35,10 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _TO_STUDY = re.compile(r"(?:danh gia|phan tich|thuc trang|hien trang|tinh hinh|khao sat|du bao|yeu cau)\b")
-_WITH_YEAR = re.compile(r"\d+/(?:19|20)\d\d/")
+# "Thông tư liên tịch ... hướng dẫn thực hiện Chương trình ...", "hướng dẫn triển khai Quyết định số ..."
+_GUIDE = re.compile(r"\bhướng dẫn\s(?:[^\s,;.]{1,12}\s){0,8}?(?:thực hiện|triển khai|phối hợp)\b", re.IGNORECASE)
+_CIRCULARS = ("Thông tư", "Thông tư liên tịch", "Nghị quyết liên tịch")
+_WITH_YEAR = re.compile(r"\d{1,6}/(?:19|20)\d\d/")
 # an article that is a plan: "Một số nhiệm vụ trọng tâm ...", "Phương hướng, nhiệm vụ ..."
 _PLANNED = re.compile(r"(?:một số |các |những )?(?:nhiệm vụ|phương hướng|chỉ tiêu)\b[^.]{0,120}\b20\d\d", re.IGNORECASE)
 
@@ -164,7 +167,9 @@ def mode(header: Header, text: Text) -> str:
     lines = [text.line_text(line) for line in text.lines[:_FIRST_LINES]]
     if header.type is not None:
         how = knowledge.modes().get(header.type.value, "plan")
-        return "rules" if header.type.value in ("Quyết định", "Nghị quyết") and _rules(header, text, lines) else how
+        if header.type.value in ("Quyết định", "Nghị quyết"):
+            return "rules" if _rules(header, text, lines) else how
+        return "rules" if header.type.value in _CIRCULARS and _guides(header, lines) else how
     for line in text.lines[:_TITLE_LINES]:
         if (named := _modes().get(text.line_text(line).lower().strip(" *:"))) is not None:
             return named
@@ -184,6 +189,12 @@ def _rules(header: Header, text: Text, lines: Sequence[str]) -> bool:
     subject = header.subject.value if header.subject else next((line for line in lines if _types().match(line.lower())), "")
     begin = _types().match(subject.lower())
     return _RULES.match(subject[begin.end() :].lstrip() if begin else subject) is not None
+
+
+def _guides(header: Header, lines: Sequence[str]) -> bool:
+    """Whether a circular says how and by whom something is carried out («hướng dẫn thực hiện Chương trình ...»)."""
+    subject = header.subject.value if header.subject else " ".join(lines)
+    return _GUIDE.search(subject) is not None
 
 
 def _article(header: Header) -> bool:
