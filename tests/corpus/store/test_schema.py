@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,33 @@ def test_migrations_build_what_the_classes_say(settings: Settings) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     engine.dispose()
+
+
+class Busy:
+    """A new database that another process is just giving its write-ahead log: so many times it is locked."""
+
+    def __init__(self, times: int, says: str = "database is locked") -> None:
+        self.left, self.says, self.asked = times, says, 0
+
+    def execute(self, _statement: str) -> None:
+        """Fail, or not any more."""
+        self.asked += 1
+        if self.asked <= self.left:
+            raise sqlite3.OperationalError(self.says)
+
+
+def test_a_new_file_that_is_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite does not wait there by itself; any other failure, and a lock that stays, are told."""
+    busy = Busy(3)
+    schema._write_ahead(busy)  # type: ignore[arg-type]
+    assert busy.asked == 4
+    broken = Busy(1, "disk I/O error")
+    with pytest.raises(sqlite3.OperationalError, match="disk"):
+        schema._write_ahead(broken)  # type: ignore[arg-type]
+    assert broken.asked == 1
+    monkeypatch.setattr(schema, "BUSY_MS", 50)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        schema._write_ahead(Busy(10**6))  # type: ignore[arg-type]
 
 
 def test_head_is_the_newest_migration() -> None:
