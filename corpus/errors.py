@@ -16,6 +16,10 @@ class VanKienError(Exception):
         self.code = code
         self.message = message
 
+    def __reduce__(self) -> tuple[type[VanKienError], tuple[str, str]]:
+        """Whole again after it was sent from another process."""
+        return type(self), (self.code, self.message)
+
 
 class SettingsError(VanKienError):
     """The environment names something that cannot be used."""

@@ -138,10 +138,12 @@ def _compiled(folder: Path, precision: str) -> Any:
     import openvino
 
     core = openvino.Core()
-    cache = folder / CACHE_FOLDER
+    # A folder for each precision: OpenVINO lets compiled forms in one folder share packed weights, and on processors with AMX the
+    # weights of f32 read as those of bf16 gave NaN or crashed.
+    cache = folder / CACHE_FOLDER / precision
     options: dict[str, object] = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": THREADS, "NUM_STREAMS": 1}
     # Compiled once, then mapped from disk (1.0 -> 0.1 s). A folder of another owner works too, only more slowly.
-    if os.access(cache if cache.is_dir() else folder, os.W_OK):
+    if os.access(next(place for place in (cache, cache.parent, folder) if place.is_dir()), os.W_OK):
         options["CACHE_DIR"] = str(cache)
     return core.compile_model(str(folder / GRAPH_FILE), "CPU", options)
 

@@ -8,16 +8,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from corpus.settings import Settings
-from indices.encoder import WINDOW, Encoder, EncoderError, OpenVinoEncoder, SentenceTransformerEncoder, open_encoder
+from indices.encoder import WINDOW, Encoder, EncoderError, SentenceTransformerEncoder, open_encoder
 from indices.model import BASE, CACHE_FOLDER, DEFAULT, GRAPH_FILE, REFERENCE_FOLDER, ModelCard, ModelError, model_folder, prepared
 from indices.model.adapter import ADAPTER_FILE, digest, load, merge_into
+from indices.model.apart import Apart
 from indices.model.graph import write_graph
 from indices.model.package import SHA256, package_file, unpack, verified
 from indices.model.reference import write_reference
@@ -32,6 +33,7 @@ AS_FAST = 0.8  # share of the best speed that counts as as fast
 STEPS = 8
 
 Say = Callable[[str], None]
+Tried = Encoder | Apart
 Samples = dict[str, dict[str, Vectors]]  # "query" | "passage" -> text -> its vector
 
 
@@ -96,19 +98,20 @@ def _chosen(draft: Path, reference: SentenceTransformerEncoder, steps: _Steps) -
         precision="f32",
         adapter=digest(ADAPTER_FILE),
     )
-    able: dict[ModelCard, Encoder] = {}
+    able: dict[ModelCard, Tried] = {}
     wanted = _samples(reference)
-    for card in (replace(base, runtime="openvino", precision=precision) for precision in _precisions()):
-        try:
-            encoder = OpenVinoEncoder(draft, card)
-            worst = _checked(encoder, wanted, SAME_EXPORT)
-        except (EncoderError, ModelError) as exc:
-            steps.note(f"OpenVINO {card.precision} không dùng được: {exc.message}")
-            continue
-        able[card] = encoder
-        steps.note(f"OpenVINO {card.precision}: cosine thấp nhất {worst:.5f}")
-    able[base] = reference  # last: it takes seconds and a gigabyte to load
-    rates = _rates(able)
+    with ExitStack() as processes:
+        for card in (replace(base, runtime="openvino", precision=precision) for precision in _precisions()):
+            encoder = processes.enter_context(Apart(draft, card))
+            try:
+                worst = _checked(encoder, wanted, SAME_EXPORT)
+            except (EncoderError, ModelError) as exc:
+                steps.note(f"OpenVINO {card.precision} không dùng được: {exc.message}")
+                continue
+            able[card] = encoder
+            steps.note(f"OpenVINO {card.precision}: cosine thấp nhất {worst:.5f}")
+        able[base] = reference  # last: it takes seconds and a gigabyte to load
+        rates = _rates(able)
     steps.note("; ".join(f"{card.runtime} {card.precision}: {rate:.0f} đoạn/giây" for card, rate in rates.items()))
     return next(card for card, rate in rates.items() if rate >= AS_FAST * max(rates.values()))
 
@@ -120,23 +123,31 @@ def _samples(encoder: Encoder) -> Samples:
     return {kind: dict(zip(texts[kind], found[kind], strict=True)) for kind in texts}
 
 
-def _checked(encoder: Encoder, wanted: Samples, least: float) -> float:
-    """The lowest cosine between what the encoder gives and what is wanted; raise ModelError below `least`."""
+def _checked(encoder: Tried, wanted: Samples, least: float) -> float:
+    """The lowest cosine between what the encoder gives and what is wanted; raise ModelError below `least` or where it is no number."""
     encode = {"query": encoder.encode_queries, "passage": encoder.encode_passages}
-    worst = min(float((encode[kind](list(rows)) * np.stack(list(rows.values()))).sum(axis=1).min()) for kind, rows in wanted.items())
-    if worst < least:
+    near = [(encode[kind](list(rows)) * np.stack(list(rows.values()))).sum(axis=1) for kind, rows in wanted.items()]
+    worst = float(np.min(np.concatenate(near)))  # NaN where one is
+    if not worst >= least:
         raise ModelError("differs", f"Mô hình vừa dựng không cho đúng véc-tơ (cosine {worst:.5f}, cần ít nhất {least}).")
     return worst
 
 
-def _rates(encoders: Mapping[ModelCard, Encoder]) -> dict[ModelCard, float]:
-    """Passages of a full window encoded a second; the best of some rounds in turn, for other programs may be at work."""
+def _rates(encoders: Mapping[ModelCard, Tried]) -> dict[ModelCard, float]:
+    """Passages of a full window encoded a second; the best of some rounds in turn, for other programs may be at work.
+
+    What fails on the way has no rate.
+    """
     text = " ".join(recorded()["passage"]) * 8
     best = dict.fromkeys(encoders, 0.0)
     for _ in range(ROUNDS):
-        for card, encoder in encoders.items():
+        for card in list(best):
             start = time.perf_counter()
-            encoder.encode_passages([text] * MEASURED, limit=WINDOW)
+            try:
+                encoders[card].encode_passages([text] * MEASURED, limit=WINDOW)
+            except EncoderError:
+                del best[card]
+                continue
             best[card] = max(best[card], MEASURED / (time.perf_counter() - start))
     return best
 
