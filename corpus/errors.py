@@ -16,9 +16,15 @@ class VanKienError(Exception):
         self.code = code
         self.message = message
 
-    def __reduce__(self) -> tuple[type[VanKienError], tuple[str, str]]:
-        """Whole again after it was sent from another process."""
-        return type(self), (self.code, self.message)
+    def __reduce__(self) -> tuple[object, ...]:
+        """Whole again after it was sent from another process, whatever a subclass is made from."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[VanKienError], args: tuple[object, ...], values: dict[str, object]) -> VanKienError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(values)
+    return error
 
 
 class SettingsError(VanKienError):
