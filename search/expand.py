@@ -12,15 +12,22 @@ from corpus.document import Span
 from indices.vocabulary import Vocabulary
 from indices.vocabulary.value import BREAK
 
-MEANING, SHORT, SYNONYM = "abbreviation", "short", "synonym"
-WEIGHTS = {MEANING: 0.6, SHORT: 0.3, SYNONYM: 0.15}
-"""Share of the weight of a typed word that another word for it gets."""
+MEANING, SHORT, FORMAL, SYNONYM = "abbreviation", "short", "formal", "synonym"
+WEIGHTS = {MEANING: 0.6, SHORT: 0.3, FORMAL: 0.5, SYNONYM: 0.15}
+"""Share of the weight of a typed word that another word for it gets; FORMAL is what texts say for a word that they hardly use
+themselves («tiệm net»)."""
 
-_FIELDS = {MEANING: ("words", "syllables", "folded", "title"), SHORT: ("words", "title"), SYNONYM: ("words", "title")}
+_FIELDS = {
+    MEANING: ("words", "syllables", "folded", "title"),
+    SHORT: ("words", "title"),
+    FORMAL: ("words", "pairs", "title"),
+    SYNONYM: ("words", "title"),
+}
 _NUMBERED = "document"  # the group of abbreviations that stand before a number: NĐ 30/2020, CV 356
 _VOWELS = frozenset("aeiouy")
 _SYNONYMS = Path(__file__).with_name("synonyms.tsv")
 _MOST = 12  # other words for one question
+_HARDLY = 0.2  # share of its formal word's occurrences that an everyday word has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +43,17 @@ class Expansion:
 def expansions(question: str, vocabulary: Vocabulary) -> tuple[Expansion, ...]:
     """What else to search for, abbreviations first; a meaning whose words stand nowhere in the texts is left out."""
     tokens = text.syllables(question)
-    found = [*_meanings(question, tokens, vocabulary), *_names(question, tokens)]
+    found = [*_meanings(question, tokens, vocabulary), *_names(question, tokens, vocabulary)]
     kept = [one for one in dict.fromkeys(found) if _held(one.meaning, vocabulary)]
     return tuple(kept[:_MOST])
 
 
 def spelled_out(question: str, found: Sequence[Expansion]) -> str:
-    """The question with its abbreviations written out, as a model of meaning reads it best."""
+    """The question as a model of meaning reads it best: abbreviations written out, everyday words with the formal ones behind them."""
     for one in sorted(found, key=lambda one: -one.span.start):
-        if one.kind == MEANING:
-            question = question[: one.span.start] + one.meaning + question[one.span.end :]
+        said = {MEANING: one.meaning, FORMAL: f"{question[one.span.start : one.span.end]} ({one.meaning})"}.get(one.kind)
+        if said:
+            question = question[: one.span.start] + said + question[one.span.end :]
     return question
 
 
@@ -109,28 +117,34 @@ def _together(before: str, words: str, after: str, vocabulary: Vocabulary) -> in
     return sum(vocabulary.pair(left, right) for left, right in numbers if left > BREAK and right > BREAK)
 
 
-def _names(question: str, tokens: Sequence[text.Token]) -> Iterator[Expansion]:
+def _names(question: str, tokens: Sequence[text.Token], vocabulary: Vocabulary) -> Iterator[Expansion]:
     """Short forms and synonyms of the longest phrases of a question, from left to right."""
     keys = [token.text for token in tokens]
+    words = [word.span for word in text.words(question)]
+    starts, ends = {span.start for span in words}, {span.end for span in words}
     at = 0
     while at < len(keys):
-        size = next((size for size in _sizes(keys[at]) if tuple(keys[at : at + size]) in _phrases() and at + size <= len(keys)), 0)
-        if size == 1 and not _alone(tokens[at], question):
-            size = 0
+        # «của công» is none in «của công dân», nor «phí» in «kinh phí»
+        whole = tokens[at].span.start in starts
+        size = next((size for size in _sizes(keys, at) if whole and tokens[at + size - 1].span.end in ends), 0)
         if size:
             span = Span(tokens[at].span.start, tokens[at + size - 1].span.end)
             for other, kind in _phrases()[tuple(keys[at : at + size])]:
-                yield Expansion(span, question[span.start : span.end], other, kind)
+                usual = kind == FORMAL and not _everyday(keys[at : at + size], other, vocabulary)
+                if kind != SYNONYM or not vocabulary or vocabulary.run(_key(other)):
+                    yield Expansion(span, question[span.start : span.end], other, SYNONYM if usual else kind)
         at += size or 1
 
 
-def _alone(token: text.Token, question: str) -> bool:
-    """Whether a syllable is a word by itself: «phí», not that of «kinh phí»."""
-    return token.span in {word.span for word in text.words(question)}
+def _everyday(typed: Sequence[str], formal: str, vocabulary: Vocabulary) -> bool:
+    """Whether the texts hardly say what was typed, and say the formal words instead."""
+    said = min(vocabulary.run(_key(part)) for part in formal.split(","))
+    return not vocabulary or vocabulary.run(typed) <= _HARDLY * said
 
 
-def _sizes(first: str) -> tuple[int, ...]:
-    return _lengths().get(first, ())
+def _sizes(keys: Sequence[str], at: int) -> Iterator[int]:
+    """How many syllables the known phrases take that begin here, the longest first."""
+    return (size for size in _lengths().get(keys[at], ()) if tuple(keys[at : at + size]) in _phrases() and at + size <= len(keys))
 
 
 @cache
@@ -151,10 +165,10 @@ def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
     for one in lexicon.expansions():
         if one.group not in ("sign", _NUMBERED) and len(one.words.split()) > 1:
             found.setdefault(_key(one.words), {})[one.abbreviation, SHORT] = None
-    for group in _synonyms():
-        for word in group:
-            others = found.setdefault(_key(word), {})
-            others.update({(other, SYNONYM): None for other in group if other != word})
+    for formal, *others in _synonyms():
+        found.setdefault(_key(formal), {}).update({(other, SYNONYM): None for other in others})
+        for other in others:
+            found.setdefault(_key(other), {})[formal, FORMAL] = None
     return {key: tuple(others) for key, others in found.items()}
 
 

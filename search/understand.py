@@ -106,7 +106,7 @@ def _missing(words: str, knowledge: Knowledge, others: Sequence[expand.Expansion
     """The words that no text holds, and whether no other word says anything; numbers and abbreviations are not asked."""
     if not knowledge.held:
         return (), False
-    excused = [one.span for one in others if one.kind == expand.MEANING] + number_spans(words)
+    excused = [one.span for one in others if one.kind in (expand.MEANING, expand.FORMAL)] + number_spans(words)
     telling = [token for token in text.syllables(words) if token.text not in STOP_WORDS]
     missing = [t.text for t in telling if t.text.isalpha() and not _inside(t.span, excused) and not knowledge.held.known(text.fold(t.text))]
     return tuple(dict.fromkeys(missing)), bool(missing) and len(missing) == len(telling)

@@ -74,6 +74,13 @@ class Vocabulary:
         """Whether some syllable of the texts folds to this."""
         return folded in self._forms
 
+    def run(self, keys: Sequence[str]) -> int:
+        """How often syllables stand side by side in this order, at most: as often as the rarest two neighbours among them."""
+        numbers = [self.number(key) for key in keys]
+        if not numbers or min(numbers) <= BREAK:
+            return 0
+        return min(map(self.pair, numbers, numbers[1:])) if len(numbers) > 1 else int(self.counts[numbers[0]])
+
     def pair(self, left: int, right: int) -> int:
         """How often two syllables stand side by side."""
         key = left << SHIFT | right

@@ -14,7 +14,8 @@ from corpus import symbol
 from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
-from search.expand import MEANING, SHORT, SYNONYM, expansions
+from indices.vocabulary.counting import counted
+from search.expand import FORMAL, MEANING, SHORT, SYNONYM, expansions, spelled_out
 from search.fields import Condition
 from search.hints import hints
 from search.language import parse
@@ -233,13 +234,33 @@ def test_what_is_no_number_is_taken_for_none(question: str) -> None:
         ("CĐCS vững mạnh", "Công đoàn cơ sở", MEANING),
         ("cdcs vung manh", "Công đoàn cơ sở", MEANING),
         ("công đoàn cơ sở vững mạnh", "CĐCS", SHORT),
-        ("bằng lái xe", "giấy phép lái xe", SYNONYM),
+        ("bằng lái xe", "giấy phép lái xe", FORMAL),
         ("NĐ 30", "Nghị định", MEANING),
     ],
 )
 def test_other_words_are_searched_too(question: str, meaning: str, kind: str) -> None:
     """Abbreviations both ways, and synonyms."""
     assert (meaning, kind) in [(one.meaning, one.kind) for one in expansions(question, EMPTY)]
+
+
+def test_an_everyday_word_stands_for_what_texts_say() -> None:
+    """Where texts hardly hold what was typed the formal words count for more, and the model of meaning reads them too."""
+    said = counted(["Không có bằng lái.", "Tịch thu giấy phép lái xe; cấp lại giấy phép lái xe. " * 6])
+    one = next(one for one in expansions("mất bằng lái xe", said) if one.meaning == "giấy phép lái xe")
+    assert one.kind == FORMAL
+    assert spelled_out("mất bằng lái xe", [one]) == "mất bằng lái xe (giấy phép lái xe)"
+
+
+def test_a_word_that_texts_use_themselves_has_a_synonym_only() -> None:
+    """«công ty» is not spelled anew where the texts are full of companies."""
+    said = counted(["Các doanh nghiệp và công ty trên địa bàn; công ty cổ phần. " * 6])
+    assert [(one.meaning, one.kind) for one in expansions("nợ lương ở công ty", said)] == [("doanh nghiệp", SYNONYM)]
+
+
+def test_a_phrase_that_ends_inside_a_word_is_none() -> None:
+    """«giờ làm» does not stand in «giờ làm việc»."""
+    assert "giờ làm" in [one.typed for one in expansions("giờ làm ca đêm", EMPTY)]
+    assert "giờ làm" not in [one.typed for one in expansions("giờ làm việc ca đêm", EMPTY)]
 
 
 @pytest.mark.parametrize("question", ["ban chấp hành", "tu bổ", "an toàn", "ca trực"])
