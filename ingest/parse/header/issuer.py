@@ -14,7 +14,8 @@ from ingest.parse.header.organs import natural, opens_organ, organ_span
 OPEN = re.compile(
     r".*\b(?:va|cua|thuoc|nhan dan|ve|cac)|.*[,&-]|(?:.* )?uy ban thuong vu|.*\bvan phong|toa an|vien kiem sat|uy|hoi dong|"
     r"tong lien doan|lien doan|"
-    r"ban chap hanh|ban thuong vu|(?:.* )?doan chu tich|uy ban trung uong"
+    r"ban chap hanh|ban thuong vu|(?:.* )?doan chu tich|uy ban trung uong|"
+    r"(?:ban chap hanh |bch )?cong doan(?: co so| bo phan)?|cdcs|chi bo|dang uy|chi doan|hoi cuu chien binh"
 )
 # Organs of another organ, named in full only with it: "TỈNH ỦY NGHỆ AN" over "BAN THƯỜNG VỤ".
 PARTS = re.compile(
