@@ -114,7 +114,7 @@ def _number(zone: Cells) -> Found[str] | None:
     for cell, what in zone:
         if what is Kind.NUMBER:
             raw = re.split(r"(?i)\bsố\s*[:.;]?\s*", cell.text, maxsplit=1)[-1]
-            raw = re.split(r",?\s*ngày\b", raw)[0].strip(" .,;*")
+            raw = re.split(r"(?i),?\s*ngày\b", raw)[0].strip(" .,;*")
             parsed = symbols.parse(raw)
             if parsed is not None and parsed.number:
                 start = cell.span.start + cell.text.rindex(raw)
@@ -130,7 +130,7 @@ def _dates(zone: Cells) -> tuple[Found[str] | None, Found[str] | None]:
                 return place, issued
     for cell, what in zone:
         if what is Kind.NUMBER and (match := NUMBER.fullmatch(cell.key)) and match["date"]:
-            parts = re.split(r" ?[/.-] ?", match["date"].strip())
+            parts = re.split(r" ?[/.-] ?| thang | nam ", match["date"].strip())
             value = iso(*parts) if len(parts) == 3 else None
             return None, Found(value, cell.span, 0.9) if value else None
     return None, None
@@ -186,7 +186,7 @@ def _title(text: Text, cells: Cells, top: int | None, above: Found[str] | None) 
             if named and subjects.only_clause(cells[index][0]):
                 clause, start = named, index
         elif index < len(cells) and cells[index][0].key.startswith("lien tich "):
-            start = index
+            clause, start = issuers.joint_issuer(cells[index][0]), index
     found, after = subjects.subject(cells, start, issuer=_folded(above))
     return found, after, clause
 

@@ -85,6 +85,13 @@ def clause_issuer(cell: Fragment) -> Found[str] | None:
     return Found(natural(" ".join(rest.split())), Span(start, start + len(rest)), 0.85) if rest else None
 
 
+def joint_issuer(cell: Fragment) -> Found[str] | None:
+    """The organs in the second line of "THÔNG TƯ / LIÊN TỊCH BỘ TÀI CHÍNH - BỘ CÔNG NGHIỆP"."""
+    names = cell.text[len("liên tịch ") :].strip(" :*")
+    start = cell.span.start + cell.text.find(names)
+    return Found(natural(" ".join(names.split())), Span(start, start + len(names)), 0.85) if opens_organ(names) else None
+
+
 def passing_organ(text: Text, start: int, end: int) -> Found[str] | None:
     """Who passed the act: "được Quốc hội nước ... khóa XV, kỳ họp thứ 10 thông qua"."""
     span = organ_span(text.text, start, end)

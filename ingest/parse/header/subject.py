@@ -77,7 +77,7 @@ def _ends(parts: list[Fragment], cell: Fragment, what: Kind, following: list[tup
     """Whether the title is over before this cell."""
     if parts and BEFORE_NUMERAL.fullmatch(parts[-1].text) and cell.text[:1].isdigit():
         return False
-    if what in {Kind.RULE, Kind.MOTTO} or HARD.match(cell.key) or sum(len(p.text) for p in parts) > LONGEST:
+    if what in {Kind.RULE, Kind.MOTTO} or HARD.match(cell.key) or cell.text.startswith("Để ") or sum(len(p.text) for p in parts) > LONGEST:
         return True
     if not parts:
         return len(cell.text) > LONGEST_LINE or (what is Kind.ORGAN and _starts_body(following)) or what is Kind.DATE
@@ -100,7 +100,7 @@ def _foreign(parts: list[Fragment], cell: Fragment, what: Kind, following: list[
         return not all_capitals
     if (parts[-1].bold and not cell.bold) or len(parts[-1].text) > WRAPPED:
         return True
-    return what is Kind.BODY or BODY.match(cell.key) is not None or len(cell.text) > PARAGRAPH or cell.text[-1] in ".:;"
+    return BODY.match(cell.key) is not None or len(cell.text) > PARAGRAPH or cell.text[-1] in ".:;"
 
 
 def _starts_body(following: list[tuple[Fragment, Kind]]) -> bool:
