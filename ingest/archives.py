@@ -12,12 +12,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from corpus.text import nfc
 from ingest.errors import ReadError
 from ingest.read.failures import failure
 
 SUFFIXES = (".zip", ".tar.gz", ".tgz")
 MAX_MEMBERS = 20_000
 MAX_TIMES = 10  # an archive may hold this many times the limit of one file
+NAME_SIGNS = " ._-()[],/+&'#@=~!"
 UTF8_NAME = 0x800  # flag bit 11 of a zip member: the name is UTF-8
 ENCRYPTED = 0x1
 MEGABYTE = 1024 * 1024
@@ -75,13 +77,24 @@ def _load_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, passw
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The name; programs that forget to set the UTF-8 flag get a second chance ("Th├┤ng b├ío" -> "Thông báo")."""
+    """The name; programs that forget to set the UTF-8 flag get a second chance ("Th├┤ng b├ío" -> "Thông báo").
+
+    So do Windows programs that write names in the Vietnamese code page.
+    """
     if info.flag_bits & UTF8_NAME:
         return info.filename
     try:
-        return info.filename.encode("cp437").decode()
+        raw = info.filename.encode("cp437")
     except UnicodeError:
         return info.filename
+    for encoding in ("utf-8", "cp1258"):
+        try:
+            name = nfc(raw.decode(encoding))
+        except UnicodeError:
+            continue
+        if encoding == "utf-8" or all(letter.isalnum() or letter in NAME_SIGNS for letter in name):
+            return name
+    return info.filename
 
 
 def _tar(path: Path, limit: int) -> Iterator[Member]:

@@ -84,10 +84,14 @@ def _load(path: Path, limit: int) -> bytes:
 
 
 def _members(path: Path, settings: Settings, password: str | None) -> Iterator[Item]:
+    count = 0
     try:
         for member in members(path, limit=settings.max_file_mb * MEGABYTE, password=password):
             if all(part in ("..", ".") or (wanted(part) and part != "__MACOSX") for part in member.name.split("/")):
+                count += 1
                 yield Item(f"{path}!/{member.name}", f"{_absolute(path)}!/{member.name}", member.load, member.size)
+        if not count:
+            raise failure("hollow", path.name)
     except ReadError as exc:
         yield Item(str(path), _absolute(path), _raise(exc))
 

@@ -59,8 +59,8 @@ def place(session: Session, arrival: Arrival) -> tuple[DocumentRow, str]:
         return mine, "version" if mine.version > 1 else "new"
     row = twin or _new_document(session, arrival)
     _point(session, source, arrival.source, row.id)
-    if mine is not None and mine.version == 0:
-        session.delete(mine)
+    if mine is not None:
+        _left_by(session, mine, arrival.source)
     if twin is None:
         _add_version(session, row, arrival)
     return row, "unchanged" if twin else "new"
@@ -74,6 +74,15 @@ def place_refused(session: Session, source: str, size: int) -> DocumentRow:
         row = _new_document(session, Arrival(source, "", size))
         _point(session, known, source, row.id)
     return row
+
+
+def _left_by(session: Session, row: DocumentRow, path: str) -> None:
+    """A path no longer leads to this document: it is known by one that does, or goes if it never held anything."""
+    if row.version == 0:
+        session.delete(row)
+    elif row.source == path:
+        other = session.scalars(select(SourceRow.path).where(SourceRow.document_id == row.id).order_by(SourceRow.added_at).limit(1)).first()
+        row.source = other or path
 
 
 def _paths(session: Session, document_id: str) -> int:

@@ -10,9 +10,9 @@ from corpus.symbol.letters import DASHES, latin
 
 MOST_GROUPS = 12
 _JOINER = re.compile(rf"(?P<before>\s{{0,4}})(?P<mark>[/{DASHES}])(?P<after>\s{{0,4}})|(?P<dot>[._][ ]?)|(?P<lost> )(?=[A-ZĐ]{{2}})")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|&(?=[^\W\d_]))*(?:\d{1,2}(?!\d))?")
-# "UBND", "BTN&MT", "GDTrH", "BLĐTB&XH", "UBKTTC15": capitals, with one or two small letters only between capitals
-_CODE = re.compile(r"[A-ZĐƯƠ](?:[A-ZĐƯƠ&]|[a-zđư]{1,2}(?=[A-ZĐƯƠ&]))+(?:[a-z](?![^\W\d_]))?\d{0,2}")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[&+](?=[^\W\d_]))*(?:\d{1,2}(?!\d))?")
+# "UBND", "BTN&MT", "KH+KD", "GDTrH", "BLĐTB&XH", "UBKTTC15": capitals, with one or two small letters only between capitals
+_CODE = re.compile(r"[A-ZĐƯƠ](?:[A-ZĐƯƠ&+]|[a-zđư]{1,2}(?=[A-ZĐƯƠ&+]))+(?:[a-z](?![^\W\d_]))?\d{0,2}")
 _LONGEST_CODE = 14
 _TERM = re.compile(r"[ ](\d{1,2})(?!\d)")  # "03/1998/QH 10": the term of the National Assembly, set apart
 

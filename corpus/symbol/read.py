@@ -110,7 +110,7 @@ def _read_field(match: re.Match[str], raw: str) -> Symbol | None:
 def _field_groups(rest: str) -> list[Group]:
     parts = _SPLIT.split(rest)
     letters = parts[::2]
-    if any(not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|&)*\d{0,2}", part) or len(part) > 20 for part in letters):
+    if any(not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[&+])*\d{0,2}", part) or len(part) > 20 for part in letters):
         return []
     return [Group(part, "" if index == 0 else parts[2 * index - 1], 0) for index, part in enumerate(letters)]
 

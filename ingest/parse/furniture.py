@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from corpus.document import Span, Text
@@ -12,6 +13,8 @@ from ingest.parse.press import OWN_LINE, TAIL, Form, form, newspaper_mark
 SENTENCE_END = (".", "!", "?", "…", ":", "”", '"', ")", ";")
 TITLE_LINES = 5
 LONGEST_TITLE = 220
+# ">>> Xem thêm: <title of another article>"
+POINTER = re.compile(r"(?:>{1,3}|»|\*|-)?\s*(?:xem them|doc them|doc tiep|xem tiep|moi ban (?:doc|xem)|tin lien quan)\s*:\s*\S.*")
 GLUED_TEASERS = 100  # two teasers' titles pasted as one line are longer than any subheading
 
 
@@ -27,7 +30,7 @@ def furniture(text: Text) -> tuple[Span, ...]:
     end = _end(text, keys)
     hidden |= set(range(end, len(keys)))
     hidden |= _repeated(keys[:end])
-    hidden |= {n for n, key in enumerate(keys[:end]) if OWN_LINE.fullmatch(key)}
+    hidden |= {n for n, key in enumerate(keys[:end]) if OWN_LINE.fullmatch(key) or (len(key) < LONGEST_TITLE and POINTER.fullmatch(key))}
     hidden |= _after_lead(text, keys[:end])
     hidden |= _inline(text, keys, end)
     return _spans(text, hidden)

@@ -82,7 +82,7 @@ def form(text: Text) -> Form:
         or _tail(text)
     ):
         return Form.ARTICLE
-    if Kind.DATE in kinds[:20] or any(key.startswith(("can cu ", "dieu 1.", "kinh gui")) for key in keys):
+    if Kind.DATE in kinds[:20] or any(key.lstrip("-–+ ").startswith(("can cu ", "dieu 1.", "kinh gui")) for key in keys):
         return Form.OFFICIAL
     if any(what is Kind.TYPE and (cell.capitals or NAMED.match(cell.key)) for cell, what in zip(cells[:8], kinds, strict=False)):
         return Form.OFFICIAL

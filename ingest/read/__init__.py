@@ -88,7 +88,7 @@ def read_bytes(data: bytes, *, name: str, password: str | None = None, settings:
         reading = cast(_Module, import_module(READERS[kind])).read(source)
     except RecursionError as exc:  # elements nested by the thousand: nobody wrote that
         raise failure("broken", name) from exc
-    if not any(block.text.strip() for block in reading.blocks):
+    if not any(letter.isalnum() for block in reading.blocks for letter in block.text):
         raise failure("textless", name)
     return _warn_of_extension(reading, source, kind)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.document import Block
-from ingest.read.grid import FOOTER, NATION, fold
+from ingest.read.grid import FOOTER, NATION, fold, signed_by_two
 
 GAP = re.compile(r"(?<=\S)(?:\t+ *| {3,}\t*| +\| +| *\t *)(?=\S)")  # "UBND TỈNH        CỘNG HÒA", "a | b"
 REACH = 14  # a header or a footer is at most this many lines long
@@ -42,7 +42,7 @@ def _in_order(lines: list[str]) -> Iterator[tuple[int, str]]:
 def _zone_end(lines: list[str], start: int) -> int:
     """End of the zone of two columns that begins here; `start` if none does."""
     halves = GAP.split(lines[start].strip(), maxsplit=1)
-    if len(halves) != 2 or not any(_is_form(half) for half in halves):
+    if len(halves) != 2 or not (any(_is_form(half) for half in halves) or signed_by_two(halves)):
         return start
     end = last = start
     while end < len(lines) and end < start + REACH:
@@ -62,18 +62,16 @@ def _is_form(text: str) -> bool:
 
 def _column(line: str) -> int:
     """Where the right column begins, in characters (tabs widened)."""
-    wide = line.expandtabs(8)
-    gap = GAP.search(wide.rstrip())
-    return gap.end() if gap else 0
+    gap = GAP.search(line.rstrip())
+    return len(line[: gap.end()].expandtabs(8)) if gap else 0
 
 
 def _split(line: str, column: int) -> tuple[str, str] | None:
     """Both halves of a line of two columns; the left one empty for a line that stands under the right column only."""
+    halves = GAP.split(line.strip(), maxsplit=1)  # before tabs are widened: one may be as narrow as a space
+    if len(halves) == 2:
+        return halves[0], halves[1]
     wide = line.expandtabs(8).rstrip()
-    gap = GAP.search(wide.strip())
-    if gap:
-        left, right = GAP.split(wide.strip(), maxsplit=1)
-        return left, right
     indent = len(wide) - len(wide.lstrip())
     if column and wide.strip() and indent >= max(12, column // 2):
         return "", wide.strip()

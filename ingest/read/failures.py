@@ -12,6 +12,7 @@ MESSAGES = {
     "special": "«{name}» không phải là tệp thường. Hãy chọn một tệp văn bản.",
     "empty": "Tệp «{name}» rỗng (0 byte). Hãy kiểm tra lại tệp gốc.",
     "textless": "Tệp «{name}» không có chữ nào. Hãy kiểm tra lại tệp gốc.",
+    "hollow": "Tệp nén «{name}» không có văn bản nào bên trong. Hãy kiểm tra lại tệp gốc.",
     "too_large": "Tệp «{name}» nặng {size} MB, quá giới hạn {limit} MB. Hãy chia nhỏ tệp, hoặc tăng VANKIEN_MAX_FILE_MB.",
     "inflated": "Tệp «{name}» bung ra quá giới hạn {limit} MB nên không được mở. Hãy kiểm tra lại nguồn của tệp.",
     "encrypted": "Tệp «{name}» có mật khẩu. Hãy nhập mật khẩu, hoặc lưu lại bản không có mật khẩu rồi nạp lại.",
@@ -26,6 +27,7 @@ CODES = {
     "directory": "unreadable",
     "special": "unreadable",
     "textless": "empty",
+    "hollow": "empty",
     "inflated": "too_large",
     "encrypted_word": "encrypted",
 }

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-# ".VnTime", ".VnArialH"; "VNI-Times"; "VPS Times"; "VISCII"; "VI Times"
-FONTS = ((re.compile(r"^\.vn", re.I), "tcvn3"), (re.compile(r"^vni[- ]", re.I), "vni"), (re.compile(r"^vps ", re.I), "vps"))
-CAPITAL = re.compile(r"^\.vn\w*h\b", re.I)  # ".VnTimeH" draws capitals from the bytes of small letters
+# ".VnTime", ".VnArialH", "VNTime", "VNtimes new roman"; "VNI-Times"; "VPS Times"; "VISCII"; "VI Times"
+FONTS = ((re.compile(r"^\.?vn(?!i[- ])", re.I), "tcvn3"), (re.compile(r"^vni[- ]", re.I), "vni"), (re.compile(r"^vps ", re.I), "vps"))
+CAPITAL = re.compile(r"^\.?vn\w*h\b", re.I)  # ".VnTimeH" draws capitals from the bytes of small letters
 UNICODE = re.compile(r"[ăĂơƠưƯđĐạ-ỹẠ-Ỹ]")
 HIGH = re.compile(r"[\x80-\xff]")
 TITLE = re.compile(r"(?<=[AEOUYÔÖ])[âáàåãäêéèúüëùøûõï]")  # "Uûy ban": a small mark after a capital, which viparse does not know

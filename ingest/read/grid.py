@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, Box
 
 # what stands in the header and the footer of a document, on folded text (NĐ 30/2020, Phụ lục I: ô 1, 2, 3, 4, 7, 9)
-NATION = re.compile(r"cong hoa xa hoi chu nghia|doc lap\W{1,5}tu do\W{1,5}hanh phuc|dang cong san viet nam\s*$")
+NATION = re.compile(
+    r"cong hoa xa hoi chu nghia|doc lap\W{1,5}tu do\W{1,5}hanh phuc|dang cong san viet nam\s*$|"
+    r"^\W*doan (?:tncs|thanh nien cong san) ho chi minh\W*$"
+)
 FOOTER = re.compile(r"^\s*(?:noi nhan\s*:|(?:t\s*/?\s*m|k\s*/?\s*t|t\s*/?\s*l|tuq)\s*\.?\s+[a-z])")
+# who sign side by side (minutes, joint documents, contracts)
+SIGNER = re.compile(
+    r"^\W*(?:(?:q\.|quyen|pho|thu) ?)?(?:tong )?(?:chu tich|giam doc|hieu truong|bi thu|truong ban|"
+    r"vien truong|bo truong|chu tri|chu toa|thu ky|"
+    r"dai dien|nguoi (?:lap|ghi)|ben [ab]\b).{0,60}$"
+)
 NUMBER = re.compile(r"^\s*so\s*:?\s*[\d.…]*\s*[-/]")
 MANY_ROWS = 8
 
@@ -58,10 +67,15 @@ class Grid:
             return False
         said = [block.text for row in self.rows for cell in row for block in cell.blocks if not cell.continued]
         lines = [fold(line) for text in said for line in text.split("\n")]
-        if any(NATION.search(line) for line in lines):
+        if any(NATION.search(line) for line in lines) or self._is_signed_by_two():
             return True
         footers = sum(bool(FOOTER.search(line)) for line in lines)
         return (footers >= 1 and self.bordered is not True) or (any(NUMBER.search(line) for line in lines) and self.bordered is False)
+
+    def _is_signed_by_two(self) -> bool:
+        """Whether its first row holds nothing but two posts in capitals (THƯ KÝ | CHỦ TRÌ)."""
+        first = [cell.blocks[0].text.split("\n")[0] for cell in self.rows[0] if cell.blocks and cell.text]
+        return self.bordered is not True and len(self.rows) < MANY_ROWS // 2 and signed_by_two(first)
 
     def _columns(self) -> Iterator[Block]:
         """Left column from top to bottom, then the next; a cell over the whole width stands where its row stands."""
@@ -99,6 +113,11 @@ class Grid:
 def _by_column(pending: dict[int, list[Block]]) -> Iterator[Block]:
     for column in sorted(pending):
         yield from (block for block in pending[column] if block.text.strip() or block.cells)
+
+
+def signed_by_two(halves: Sequence[str]) -> bool:
+    """Whether two columns each begin with the post of one who signs, in capitals."""
+    return len(halves) == 2 and all(half.isupper() and SIGNER.match(fold(half)) for half in halves)
 
 
 def fold(text: str) -> str:

@@ -27,17 +27,15 @@ def read(source: Source) -> Reading:
     """Blocks, one a non-empty line (rows of pipe tables with cells); `format` is "md" by extension, else "txt"."""
     markdown = source.extension in {"md", "markdown"}
     lines = decode(source.data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    lines = joined(columns(lines))
     return Reading("md" if markdown else "txt", tuple(_blocks(lines, markdown=markdown)))
 
 
 def _blocks(lines: list[str], *, markdown: bool) -> Iterator[Block]:
-    rows = iter(_chunks(lines))
-    for chunk in rows:
+    for chunk in _chunks(lines):
         if isinstance(chunk, Grid):
             yield from chunk.blocks()
             continue
-        for piece in pieces(chunk):
+        for piece in pieces(joined(columns(chunk))):
             block = _block(piece, markdown=markdown)
             if block.text:
                 yield block
@@ -69,7 +67,7 @@ def _table_end(lines: list[str], start: int) -> int:
 
 def _grid(lines: list[str]) -> Grid:
     rows = [_cells(line) for line in [lines[0], *lines[2:]]]
-    return Grid(tuple(tuple(rows_cells) for rows_cells in rows), bordered=True)
+    return Grid(tuple(tuple(rows_cells) for rows_cells in rows), bordered=None)
 
 
 def _cells(line: str) -> list[Cell]:

@@ -97,7 +97,7 @@ def test_links_and_devices_in_an_archive_are_no_documents(tmp_path: Path) -> Non
             info = tarfile.TarInfo(f"lien-ket-{kind.decode()}")
             info.type, info.linkname = kind, "/etc/passwd"
             archive.addfile(info)
-    assert listed(tmp_path / "k.tar.gz") == []
+    assert listed(tmp_path / "k.tar.gz") == [(str(tmp_path / "k.tar.gz"), "empty")]
 
 
 def test_damaged_archive_is_one_failure(tmp_path: Path) -> None:
@@ -129,6 +129,12 @@ def test_bombs_are_not_let_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [data for _, data in listed(tarred(tmp_path / "c.tgz", {"1": b"1", "2": b"2", "3": b"3"}))] == [b"1", b"2", "too_large"]
 
 
+def test_archive_without_documents_says_so(tmp_path: Path) -> None:
+    """Nothing inside, or only what is no document: one failure, not silence."""
+    assert listed(zipped(tmp_path / "a.zip", {})) == [(str(tmp_path / "a.zip"), "empty")]
+    assert listed(zipped(tmp_path / "b.zip", {"__MACOSX/._a.txt": b"x"})) == [(str(tmp_path / "b.zip"), "empty")]
+
+
 def test_archive_in_an_archive_is_a_member_like_others(tmp_path: Path) -> None:
     """It is not opened in its turn."""
     inner = zipped(tmp_path / "trong.zip", {"a.txt": b"a"}).read_bytes()
@@ -144,6 +150,17 @@ def test_vietnamese_names_without_the_utf8_flag_are_read(tmp_path: Path) -> None
         data = data[: at + 1] + bytes([data[at + 1] & ~0x08]) + data[at + 2 :]
     path.write_bytes(data)
     assert listed(path)[0][0].endswith("!/Thông báo.txt")
+
+
+def test_names_in_the_vietnamese_code_page_are_read(tmp_path: Path) -> None:
+    """Windows-1258, whose tones are letters of their own; other names stay as they are."""
+    for name, stored in (
+        ("Kế hoạch số 5.txt", "Kê\u0301 hoa\u0323ch sô\u0301 5.txt".encode("cp1258")),
+        ("Résumé.txt", "Résumé.txt".encode("cp437")),
+    ):
+        path = zipped(tmp_path / "k.zip", {"x" * len(stored): b"x"})
+        path.write_bytes(path.read_bytes().replace(b"x" * len(stored), stored))
+        assert listed(path) == [(f"{path}!/{name}", b"x")]
 
 
 @pytest.mark.parametrize(("name", "code"), [("khong-co.txt", "missing"), ("x" * 5000, "unreadable"), ("y" * 5000 + ".zip", "unreadable")])

@@ -8,7 +8,7 @@ from corpus.document import Found, Header, Span, Text
 from corpus.text import fold
 from ingest.parse.header.article import article, plain
 from ingest.parse.header.fragments import fragments
-from ingest.parse.header.head import Head, classified, head, passed
+from ingest.parse.header.head import Head, classified, head, passed, today
 from ingest.parse.header.issuer import from_text
 from ingest.parse.header.organs import natural
 from ingest.parse.header.signature import Signature, addressed, signature
@@ -36,7 +36,7 @@ def header(text: Text, *, furniture: tuple[Span, ...] = ()) -> Header:
     return Header(
         type=top.type,
         symbol=top.symbol,
-        issued=top.issued or day,
+        issued=top.issued or day or today(text, top.end),
         issuer=top.issuer or by or _recovered(text, top, end),
         place=top.place,
         subject=top.subject,

@@ -11,11 +11,12 @@ from ingest.parse.header.names import person
 from ingest.parse.press import POSTED, newspaper_mark, newspapers
 
 TOP = 12
-LONGEST_TITLE = 260
+SHORTEST_TITLE, LONGEST_TITLE = 25, 260
 BYLINE = re.compile(
     r"(?:(?:tác giả|bài(?:,| và)? ảnh|bài viết|tin(?:,| và)? ảnh|tin|bài|thực hiện|theo|người viết|nguồn)\s*:?\s+)?(.+)", re.IGNORECASE
 )
 DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org)\b")
+INITIALS = re.compile(r"[A-ZĐ](?:\. ?[A-ZĐ]){1,3}\.?|PV|P\.V\.?")  # "T.T", "P.V": how small items are signed
 RUNNING = 100  # a line of running text is longer
 NO_TITLE = re.compile(r"phu luc\b|bieu\b|mau so\b|stt\b|trang\b|\W")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -49,24 +50,40 @@ def plain(text: Text) -> Header:
 
 
 def _title(text: Text, lines: list[int]) -> Found[str] | None:
-    """The short lines before the date, the lead or the first paragraph; a section's name in capitals is no title."""
+    """What the page declares, where it can be found; else the short lines before the date, the lead or the first paragraph.
+
+    A page may declare the name of the site on every page: the line right over the date of posting is then the title.
+    """
     declared = text.metadata.get("title", "")
+    at = next((n for n in lines[:TOP] if declared and fold(_words(text, n)) == fold(declared)), None)
+    if at is not None:
+        return Found(_words(text, at), text.lines[at].span, 0.97)
+    parts, dated = _opening(text, lines)
+    if declared:
+        over = parts[-1:] if dated and len(_words(text, parts[-1])) > SHORTEST_TITLE else []
+        return _joined(text, over) if over else _declared(text, "title")
+    while len(parts) > 1 and _words(text, parts[0]).isupper() and not _words(text, parts[1]).isupper():
+        parts = parts[1:]  # a section's name in capitals is no title
+    return _joined(text, _title_lines(text, parts, lines)) if parts else None
+
+
+def _opening(text: Text, lines: list[int]) -> tuple[list[int], bool]:
+    """The first lines that can be a title, at most three, and whether the date of posting ends them."""
     parts: list[int] = []
     for n in lines[:TOP]:
-        words = text.line_text(text.lines[n]).strip(" *#")
-        if declared and fold(words) == fold(declared):
-            return Found(words, text.lines[n].span, 0.97)
-        if POSTED.fullmatch(fold(words)) or newspaper_mark(words) or len(words) > LONGEST_TITLE or (parts and _sentence(words)):
-            break
+        words = _words(text, n)
+        dated = POSTED.fullmatch(fold(words)) is not None
+        if dated or newspaper_mark(words) or len(words) > LONGEST_TITLE or (parts and _sentence(words)):
+            return parts, dated and bool(parts)
         if len(words) > 3:
             parts.append(n)
         if len(parts) == 3:
             break
-    if declared:
-        return _declared(text, "title")
-    while len(parts) > 1 and text.line_text(text.lines[parts[0]]).isupper() and not text.line_text(text.lines[parts[1]]).isupper():
-        parts = parts[1:]
-    return _joined(text, _title_lines(text, parts, lines)) if parts else None
+    return parts, False
+
+
+def _words(text: Text, n: int) -> str:
+    return text.line_text(text.lines[n]).strip(" *#")
 
 
 def _title_lines(text: Text, parts: list[int], lines: list[int]) -> list[int]:
@@ -78,7 +95,7 @@ def _title_lines(text: Text, parts: list[int], lines: list[int]) -> list[int]:
 
 
 def _joined(text: Text, parts: list[int]) -> Found[str]:
-    words = [text.line_text(text.lines[n]).strip(" *#") for n in parts]
+    words = [_words(text, n) for n in parts]
     value = words[0] if len(words) == 1 else f"{words[0]} {words[1]}" if words[0].endswith(":") else f"{words[0]} - {words[1]}"
     return Found(value, Span(text.lines[parts[0]].span.start, text.lines[parts[-1]].span.end), 0.9)
 
@@ -111,7 +128,7 @@ def _author(text: Text, lines: list[int]) -> Found[str] | None:
         if match is None or len(lines) < 3:
             continue
         names = re.split(r" - | – | và |, ", match[1])
-        if all(person(name) for name in names):
+        if all(person(name) or INITIALS.fullmatch(name) for name in names):
             start = text.lines[n].span.start + text.line_text(text.lines[n]).index(match[1])
             return Found(match[1], Span(start, start + len(match[1])), 0.9)
     return None

@@ -32,7 +32,7 @@ LONGEST = 240  # no line of a two-column header is longer
 class Fragment:
     """A cell of a line: its words without outer marks, the folded key with single spaces, and where it stands.
 
-    `column` counts the cells of the line from 0; `gap` says that a blank line stands before the line.
+    `column` counts the cells of the line from 0.
     """
 
     text: str
@@ -40,7 +40,6 @@ class Fragment:
     span: Span
     line: int
     column: int
-    gap: bool = False
     bold: bool = False
 
     @property
@@ -57,11 +56,10 @@ def fragments(text: Text, lines: Iterable[int], hidden: tuple[Span, ...] = ()) -
         if any(span.start <= line.span.start < span.end for span in hidden):
             continue
         start, raw = line.span.start, text.line_text(line)
-        gap = number > 0 and text.text.count("\n", text.lines[number - 1].span.end, start) > 1
         for column, (low, high) in enumerate(_cells(raw)):
             fragment = raw[low:high]
             key = " ".join(fold(fragment).split())
-            found.append(Fragment(fragment, key, Span(start + low, start + high), number, column, gap and not column, line.bold))
+            found.append(Fragment(fragment, key, Span(start + low, start + high), number, column, line.bold))
     return found
 
 

@@ -23,7 +23,11 @@ PASSED = re.compile(
     r"(?P<by>(?:đã )?được )[^\n]{5,200}?\bthông qua\b[^\n]{0,20}? ngày (?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/|"
     r" năm )(?P<year>\d{4})"
 )
+# "Hôm nay, vào hồi 14 giờ 00 ngày 28 tháng 9 năm 2023, tại ...": minutes and contracts say their day in the first sentence.
+TODAY = re.compile(r"Hôm nay\b[^\n]{0,60}?\bngày (?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.IGNORECASE)
+TODAY_WITHIN = 1500  # characters of the body
 NAMED_NUMBER = re.compile(r"\b[Ss][Ốố]\s*:?\s*(\d[\w./&-]*(?:\s?[/-]\s?[\w.&]+)*)")
+COPIES = ("Bản sao y", "Bản trích sao")  # they name the copied document where others name their type
 JOINT = ("liên tịch", "liên bộ", "liên ngành")
 
 
@@ -66,10 +70,12 @@ def head(text: Text, cells: Cells) -> Head:
     place, issued = _dates(zone if top is None else cells[: top + 3])
     kind_, joint = _type(cells, top, zone, number)
     named = top is not None or any(what in {Kind.NUMBER, Kind.DATE} for _, what in zone)
-    above = issuers.issuer_lines(_without_about(zone), joint=joint) if named else None
+    above = (
+        issuers.issuer_lines(_without_about(_above_title(zone) if top is None and number is None else zone), joint=joint) if named else None
+    )
     title, after, clause = _title(text, cells, top, above)
     if top is not None:
-        number = number or _named_number(cells[top : top + 3], title)
+        number = number or _named_number(cells[top : top + 3], title) or _number(cells[top + 1 : after + 1])
         issued = issued or _named_date(cells[top : top + 3], title)
     if above is None and top is not None:
         above = clause or issuers.named_under_title(cells[after : after + 4])
@@ -108,7 +114,7 @@ def _number(zone: Cells) -> Found[str] | None:
     for cell, what in zone:
         if what is Kind.NUMBER:
             raw = re.split(r"(?i)\bsố\s*[:.;]?\s*", cell.text, maxsplit=1)[-1]
-            raw = re.split(r",?\s*ngày\b", raw)[0].strip(" .,;*")
+            raw = re.split(r"(?i),?\s*ngày\b", raw)[0].strip(" .,;*")
             parsed = symbols.parse(raw)
             if parsed is not None and parsed.number:
                 start = cell.span.start + cell.text.rindex(raw)
@@ -124,7 +130,7 @@ def _dates(zone: Cells) -> tuple[Found[str] | None, Found[str] | None]:
                 return place, issued
     for cell, what in zone:
         if what is Kind.NUMBER and (match := NUMBER.fullmatch(cell.key)) and match["date"]:
-            parts = re.split(r" ?[/.-] ?", match["date"].strip())
+            parts = re.split(r" ?[/.-] ?| thang | nam ", match["date"].strip())
             value = iso(*parts) if len(parts) == 3 else None
             return None, Found(value, cell.span, 0.9) if value else None
     return None, None
@@ -133,6 +139,9 @@ def _dates(zone: Cells) -> tuple[Found[str] | None, Found[str] | None]:
 def _type(cells: Cells, top: int | None, zone: Cells, number: Found[str] | None) -> tuple[Found[str] | None, bool]:
     """The type: spelled out, else before the number ("Luật số: ..."), else by the code; and whether several organs issue."""
     parsed = symbols.parse(number.value) if number else None
+    by_code = symbols.type_of(parsed) if parsed else None
+    if by_code in COPIES:
+        return Found(by_code, number.span if number else None, 0.85), False
     if top is not None:
         cell = cells[top][0]
         match = type_pattern().fullmatch(cell.key)
@@ -149,7 +158,6 @@ def _type(cells: Cells, top: int | None, zone: Cells, number: Found[str] | None)
         if match and match["type"].strip() in type_names():
             name = type_names()[match["type"].strip()]
             return Found(name, Span(cell.span.start, cell.span.start + _length(cell.text, match["type"].strip())), 0.9), False
-    by_code = symbols.type_of(parsed) if parsed else None
     if by_code:
         return Found(by_code, number.span if number else None, 0.85 if by_code == "Công văn" else 0.7), False
     return None, False
@@ -178,7 +186,7 @@ def _title(text: Text, cells: Cells, top: int | None, above: Found[str] | None) 
             if named and subjects.only_clause(cells[index][0]):
                 clause, start = named, index
         elif index < len(cells) and cells[index][0].key.startswith("lien tich "):
-            start = index
+            clause, start = issuers.joint_issuer(cells[index][0]), index
     found, after = subjects.subject(cells, start, issuer=_folded(above))
     return found, after, clause
 
@@ -190,6 +198,11 @@ def _untyped(cells: Cells) -> Found[str] | None:
     if last < 0 or any(what is Kind.NUMBER for _, what in zone):
         return None
     return subjects.lines(zone[last + 1 :], 0.6)
+
+
+def _above_title(zone: Cells) -> Cells:
+    """The zone up to its last sure part: under that stands the title of a letter or a form."""
+    return zone[: max((n for n, (_, what) in enumerate(zone) if what in EVIDENCE), default=len(zone) - 1) + 1]
 
 
 def _named_number(cells: Cells, title: Found[str] | None) -> Found[str] | None:
@@ -205,6 +218,13 @@ def _named_date(cells: Cells, title: Found[str] | None) -> Found[str] | None:
             value = iso(match[1], match[2], match[3])
             return Found(value, Span(cell.span.start + match.start(), cell.span.start + match.end()), 0.85) if value else None
     return None
+
+
+def today(text: Text, start: int) -> Found[str] | None:
+    """The day that the opening of the body, which begins at `start`, calls today."""
+    match = TODAY.search(text.text, start, start + TODAY_WITHIN)
+    value = iso(match["day"], match["month"], match["year"]) if match else None
+    return Found(value, Span(match.start("day"), match.end()), 0.75) if match and value else None
 
 
 def passed(text: Text, type_: str) -> tuple[Found[str] | None, Found[str] | None]:

@@ -14,7 +14,8 @@ from ingest.parse.header.organs import natural, opens_organ, organ_span
 OPEN = re.compile(
     r".*\b(?:va|cua|thuoc|nhan dan|ve|cac)|.*[,&-]|(?:.* )?uy ban thuong vu|.*\bvan phong|toa an|vien kiem sat|uy|hoi dong|"
     r"tong lien doan|lien doan|"
-    r"ban chap hanh|ban thuong vu|(?:.* )?doan chu tich|uy ban trung uong"
+    r"ban chap hanh|ban thuong vu|(?:.* )?doan chu tich|uy ban trung uong|"
+    r"(?:ban chap hanh |bch )?cong doan(?: co so| bo phan)?|cdcs|chi bo|dang uy|chi doan|hoi cuu chien binh"
 )
 # Organs of another organ, named in full only with it: "TỈNH ỦY NGHỆ AN" over "BAN THƯỜNG VỤ".
 PARTS = re.compile(
@@ -82,6 +83,13 @@ def clause_issuer(cell: Fragment) -> Found[str] | None:
     rest = re.split(r"\s+(?:số|SỐ|Số|ngày|tại|TẠI|khóa|khoá|KHÓA|KHOÁ)\b|[(:]", cell.text[match.end() :])[0].rstrip(" .,;")
     start = cell.span.start + match.end()
     return Found(natural(" ".join(rest.split())), Span(start, start + len(rest)), 0.85) if rest else None
+
+
+def joint_issuer(cell: Fragment) -> Found[str] | None:
+    """The organs in the second line of "THÔNG TƯ / LIÊN TỊCH BỘ TÀI CHÍNH - BỘ CÔNG NGHIỆP"."""
+    names = cell.text[len("liên tịch ") :].strip(" :*")
+    start = cell.span.start + cell.text.find(names)
+    return Found(natural(" ".join(names.split())), Span(start, start + len(names)), 0.85) if opens_organ(names) else None
 
 
 def passing_organ(text: Text, start: int, end: int) -> Found[str] | None:

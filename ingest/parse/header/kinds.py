@@ -36,11 +36,14 @@ MOTTO = re.compile(
     r"cong hoa xa hoi chu\b.*|viet nam dan chu cong hoa|doc lap\W{1,4}tu do\W{1,4}hanh phuc\W*|dang cong san viet nam|"
     r"doc lap tu do hanh phuc"
 )
+YOUTH = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh")  # stands where state documents have Quốc hiệu
 SECRECY = re.compile(r"\W*(?:tuyet mat|toi mat|mat)\W*")
 URGENCY = re.compile(r"\W*(?:hoa toc(?: hen gio)?|thuong khan|khan)\W*")
 # "Số: 409/TB-LĐLĐ", "Số 399-QĐ/TW", "Luật số: 101/2025/QH15", "Số:      /BC-LĐLĐ"; never "SỞ NỘI VỤ".
-SYMBOL = r"(?P<symbol>[\d.…_ ]{0,12}[a-z]{0,2}(?:(?: ?[/–-] ?|\. ?)[\w&.,+]*(?: ?[–&-] ?[\w&.]+)*)+|\d{1,5}[a-z]?)"
-NUMBER = re.compile(rf"(?P<type>(?:[a-z]+ ){{0,4}})so ?(?P<colon>[:.;]?) ?{SYMBOL}?\W*(?:,? ?ngay (?P<date>[\d/. -]+))?\W*")
+SYMBOL = r"(?P<symbol>[\d.…_ ]{0,12}[a-z]{0,2}(?:(?: ?[/–-] ?|\. ?)[\w&.,+]*(?: ?[–&-] ?[\w&.+]+)*)+|\d{1,5}[a-z]?)"
+NUMBER = re.compile(
+    rf"(?P<type>(?:[a-z]+ ){{0,4}})so ?(?P<colon>[:.;]?) ?{SYMBOL}?\W*(?:,? ?ngay (?P<date>[\d/. -]+|\d\d? thang \d\d? nam \d{{4}}))?\W*"
+)
 BARE_NUMBER = re.compile(r"\d{1,5}[a-z]?(?:/\d{4})? ?[/–-] ?[a-z]{2,}[\w&.]*(?: ?[/–-] ?[\w&.]+)+")
 # "Hà Nội, ngày 15 tháng 12 năm 2021", "Nghệ An, ngày tháng 11 năm 2022", "Hà Nội, ngày 15/12/2021"
 DATE = re.compile(
@@ -49,10 +52,12 @@ DATE = re.compile(
 )
 ABOUT = re.compile(r"v ?[/.] ?v\b[:. ]*|ve viec[: ]+")
 NOISE = re.compile(
-    r"du thao.*|ban sao\b.*|cong bao\b.*|mau (?:so )?\d.*|phu luc\b.*|\W*luu hanh noi bo\W*|xem xong tra lai|page \d+.*|trang \d+.*"
+    r"du thao.*|ban sao\b.*|sao (?:y|luc)|trich sao|sao y(?:;| ban chinh).*|"
+    r"cong bao\b.*|mau (?:so )?\d.*|phu luc\b.*|\W*luu hanh noi bo\W*|xem xong tra lai|page \d+.*|trang \d+.*"
 )
 BODY = re.compile(
-    r"can cu\b|kinh g[uo]i\b|theo (?:de nghi|nghi quyet|quyet dinh|chi dao|y kien|thong bao|ke hoach)\b|xet\b|de (?:trien khai|"
+    r"can cu\b|(?:kinh|than) (?:g[uo]i|thua|chuyen|ai)\b|"
+    r"theo (?:de nghi|nghi quyet|quyet dinh|chi dao|y kien|thong bao|ke hoach)\b|xet\b|de (?:trien khai|"
     r"thuc hien|to chuc)\b|"
     r"thuc hien\b|thi hanh\b|trien khai\b|nham\b|"
     r"dieu \d|chuong [ivxlc\d]+\b|muc [ivx\d]+\b|phan (?:thu|[ivx]+\b|\d)|[ivxlc]{1,5} ?[./)]|[ivxlc]{1,4} ?-|"
@@ -78,8 +83,11 @@ def type_names() -> dict[str, str]:
 def kind(fragment: Fragment) -> Kind:
     """What this cell is, from its own words only."""
     key = fragment.key
-    for pattern, found in ((RULE, Kind.RULE), (MOTTO, Kind.MOTTO), (SECRECY, Kind.SECRECY), (URGENCY, Kind.URGENCY)):
-        if pattern.fullmatch(key) and (found in {Kind.RULE, Kind.MOTTO} or fragment.capitals):
+    for pattern, found in ((RULE, Kind.RULE), (MOTTO, Kind.MOTTO)):
+        if pattern.fullmatch(key):
+            return found
+    for pattern, found in ((YOUTH, Kind.MOTTO), (SECRECY, Kind.SECRECY), (URGENCY, Kind.URGENCY)):
+        if fragment.capitals and pattern.fullmatch(key):
             return found
     if is_number(fragment):
         return Kind.NUMBER
@@ -91,15 +99,19 @@ def kind(fragment: Fragment) -> Kind:
         return Kind.NOISE
     if type_pattern().fullmatch(key):
         return Kind.TYPE
-    if BODY.match(key):
+    if BODY.match(key) or fragment.text.startswith("Để "):
         return Kind.BODY
     return Kind.ORGAN if opens_organ(fragment.text) else Kind.OTHER
 
 
 def _place_like(match: re.Match[str]) -> bool:
-    """Whether what stands before the date can be a place: nothing, or a few words that open no sentence."""
+    """Whether what stands before the date can be a place: nothing, or a few words that open no sentence.
+
+    "SINH HOẠT CHI BỘ THÁNG 3 NĂM 2024" is a title: a month alone follows a place only after a comma.
+    """
     place = (match["place"] or match["place2"] or "").strip()
-    return "(" not in place and len(place.split()) < 7 and not BODY.match(place)
+    dated = match["short"] or match["day"].strip() or "ngay" in match.group() or "," in match.group()
+    return "(" not in place and len(place.split()) < 7 and not BODY.match(place) and bool(dated or not place)
 
 
 def is_number(fragment: Fragment) -> bool:

@@ -17,6 +17,8 @@ SYLLABLE = re.compile(
     r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?(?:-\w+)?[.]?", re.ASCII
 )
 ROMAN = re.compile(r"[IVXLC]+|[A-Z]")
+# "Ban Thường vụ Tỉnh đoàn trân trọng kính mời ...": what follows an organ in a sentence, never in a title.
+ACTS = re.compile(r"\s*(?:trân trọng|kính|xin|nhận được|đề nghị|yêu cầu|thông báo|mời)\b")
 LONGEST_PHRASE = 8
 LONGEST_NAME = 24  # words of an organ in running text
 
@@ -80,6 +82,12 @@ def organ_span(text: str, start: int, end: int) -> Span | None:
             break
         at += step
     return Span(found[0].start(), found[at - 1].end() - (words[at - 1][-1] in ".,"))
+
+
+def acts(line: str) -> bool:
+    """Whether a line begins a sentence in which an organ speaks."""
+    span = organ_span(line, 0, len(line))
+    return span is not None and ACTS.match(line, span.end) is not None
 
 
 def _joined(text: str, low: int, high: int, word: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Found, Span, Text
 from corpus.text import fold
 from ingest.parse.header.fragments import Fragment, fragments
-from ingest.parse.header.names import person, surnames
+from ingest.parse.header.names import person, surnames, two_people
 
 # Where a signature block can begin; cheap enough for the whole text.
 AUTHORITY_WORD = r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TU|Q|tm|kt|tl|Tm|Kt|Tl)"
@@ -24,11 +24,19 @@ ANCHOR = re.compile(
     rf"NƠI NHẬN|(?:PHÓ |THỨ )?(?:{ROLES})\b)",
     re.MULTILINE,
 )
-AUTHORITY = re.compile(r"(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|tu|q)(?: ?[./]+ ?| )(?=[a-z])")
+AUTHORITY = re.compile(r"(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|tu)(?: ?[./]+ ?| )(?=[a-z])")
 INNER = re.compile(r"(?<=[\s;.])(?:TM|T/M|KT|K/T|TL|T/L|TUQ)(?: ?[./] ?| )(?=[A-ZĐÀ-Ỹ]{2})")
+# "Đã ký: Nguyễn Văn A", "KT/BỘ TRƯỞNG Thứ trưởng (Đã ký) Nguyễn Văn A"
+SEALED = re.compile(r"(?<!\w)\(?(?:[Đđ]ã|ĐÃ) (?:[Kk]ý|KÝ)\)?\s*:?")
+POST = (
+    r"(?:(?:PHÓ |THỨ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|VIỆN TRƯỞNG)|BỘ TRƯỞNG|CHỦ TRÌ|CHỦ TỌA|CHỦ TOẠ|"
+    r"THƯ KÝ|THƯ KÍ)"
+)
+BELOW = re.compile(r"(?<=[A-ZĐÀ-Ỹ])\s+(?=(?:Thứ trưởng|Phó [A-ZĐ]?\w+)\b)")  # "KT/BỘ TRƯỞNG BỘ TÀI CHÍNH Thứ trưởng"
+TWO_POSTS = re.compile(rf"({POST})\s+{POST}")  # "THƯ KÝ CHỦ TRÌ": two columns whose gap was lost
 COLLECTIVE = re.compile(r"(?:tm|t/m|tl|t/l|tuq)\b")
 ROLE = re.compile(
-    r"(?:(?:q\. ?|quyen |pho |thu |uy vien |nguyen )*(?:tong )?(?:bo truong|thu truong|thu tuong|chu tich|bi thu|truong ban|"
+    r"(?:(?:q[. ] ?|quyen |pho |thu |uy vien |nguyen )*(?:tong )?(?:bo truong|thu truong|thu tuong|chu tich|bi thu|truong ban|"
     r"giam doc|cuc truong|vu truong|chanh\b|hieu truong|"
     r"vien truong|thong doc|tong thanh tra|tong kiem toan|truong phong|truong doan|chu tri|chu toa|thu ky|tu lenh|chinh uy|"
     r"to truong|truong tieu ban|tong bien tap|"
@@ -116,17 +124,27 @@ def _split(cell: Fragment) -> Iterator[Fragment]:
     if cut is None:
         yield cell
         return
-    left, right = cell.text[:cut].rstrip(), cell.text[cut:]
-    yield replace(cell, text=left, key=cell.key[: len(" ".join(left.split()))], span=Span(cell.span.start, cell.span.start + len(left)))
-    at = cell.span.start + cut
-    yield Fragment(
+    left, right = cell.text[:cut].rstrip(), cell.text[cut:].lstrip()
+    before = replace(cell, text=left, key=cell.key[: len(" ".join(left.split()))], span=Span(cell.span.start, cell.span.start + len(left)))
+    yield from _split(before)
+    at = cell.span.start + len(cell.text) - len(right)
+    rest = Fragment(
         right, " ".join(cell.key.split()[-len(right.split()) :]), Span(at, cell.span.end), cell.line, cell.column + 1, bold=cell.bold
     )
+    yield from _split(rest)
 
 
 def _cut(cell: Fragment) -> int | None:
     if match := INNER.search(cell.text):
         return match.start()
+    if (match := SEALED.search(cell.text)) and (match.start() or match.end()) < len(cell.text):
+        return match.start() or match.end()
+    if match := TWO_POSTS.fullmatch(cell.text):
+        return match.end(1)
+    if AUTHORITY.match(cell.key) and (match := BELOW.search(cell.text)):
+        return match.start()
+    if (second := two_people(cell.text)) is not None:
+        return second
     if match := re.match(r"[*]*[Nn]ơi nhận\s*:?[*]*\s+(?=[^\W\d]|\()", cell.text):
         return match.end()
     if cell.text[:1] in "-–+" and len(cell.text) < 160:

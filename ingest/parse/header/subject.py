@@ -8,13 +8,13 @@ from corpus.document import Found, Span, Text
 from corpus.text import fold
 from ingest.parse.header.fragments import Fragment
 from ingest.parse.header.kinds import ABOUT, BODY, Kind, type_pattern
-from ingest.parse.header.organs import opens_organ
+from ingest.parse.header.organs import acts, opens_organ
 
 # Lines that end a title whatever stands before them.
 HARD = re.compile(
     r"can cu\b|kinh g[uo]i\b|dieu \d|chuong [ivxlc\d]+\b|phan (?:thu|[ivx]+\b|\d)|[ivxlc]{1,5} ?[./)] |[ivxlc]{1,4} ?- |"
-    r"\d{1,2} ?[./)] ?\w|\d\.\d|[a-h] ?[/)] |"
-    r"[-+•] |quyet (?:dinh|nghi) ?:|theo de nghi|xet de nghi|noi nhan\b|[\w ]{3,30}:|\((?:kem theo|ban hanh)"
+    r"\d{1,2} ?[./)] ?\w|\d\.\d|[a-h] ?[./)] |"
+    r"[-+•] |quyet (?:dinh|nghi) ?:|theo de nghi|xet de nghi|noi nhan\b|[\w ]{3,30}:(?!\d)|\((?:kem theo|ban hanh)"
 )
 # A title line that ends so goes on in the next line, even if that names an organ.
 OPEN_END = re.compile(
@@ -31,8 +31,9 @@ OWN_NUMBER = re.compile(
     r"\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?[\s:]*"
 )
 CLAUSE = re.compile(r"cua [\w ,-]{4,80}?(?: so:? ?\d[^ ,]*(?: ?[-/] ?[^ ,]+)*)?(?:,? ngay .{6,28})?")
+ALWAYS_TITLED = {"luat", "bo luat", "phap lenh"}  # "LUẬT / BÁO CHÍ" names no organ
 LONGEST = 1200
-LONGEST_LINE = 700
+LONGEST_LINE = 1000
 PARAGRAPH = 260
 WRAPPED = 160  # a longer line is a paragraph, not one line of a wrapped title
 
@@ -46,7 +47,7 @@ def about(text: Text, cells: list[tuple[Fragment, Kind]], at: int) -> Found[str]
     for cell, what in cells[at + 1 :]:
         if what in {Kind.MOTTO, Kind.DATE, Kind.RULE} and cell.column > 0:
             continue
-        if what not in {Kind.OTHER, Kind.ORGAN} or (cell.gap and not cell.text[:1].islower()) or len(cell.text) > 120:
+        if what not in {Kind.OTHER, Kind.ORGAN} or len(cell.text) > 120:
             break
         parts.append(cell)
     return _joined(parts, 0.97)
@@ -64,7 +65,8 @@ def subject(cells: list[tuple[Fragment, Kind]], at: int, *, issuer: str = "") ->
         if what in {Kind.RULE, Kind.NUMBER, Kind.DATE, Kind.MOTTO} and not parts:
             index += 1
             continue
-        if _ends(parts, cell, what, cells[index + 1 : index + 3], issuer):
+        named_so = not parts and what is Kind.ORGAN and cells[at][0].key in ALWAYS_TITLED
+        if not named_so and _ends(parts, cell, what, cells[index + 1 : index + 3], issuer):
             break
         parts.append(cell)
         index += 1
@@ -75,24 +77,22 @@ def _ends(parts: list[Fragment], cell: Fragment, what: Kind, following: list[tup
     """Whether the title is over before this cell."""
     if parts and BEFORE_NUMERAL.fullmatch(parts[-1].text) and cell.text[:1].isdigit():
         return False
-    if what in {Kind.RULE, Kind.MOTTO} or HARD.match(cell.key) or sum(len(p.text) for p in parts) > LONGEST:
+    if what in {Kind.RULE, Kind.MOTTO} or HARD.match(cell.key) or cell.text.startswith("Để ") or sum(len(p.text) for p in parts) > LONGEST:
         return True
     if not parts:
         return len(cell.text) > LONGEST_LINE or (what is Kind.ORGAN and _starts_body(following)) or what is Kind.DATE
     lower = cell.text[:1].islower() or cell.text[:1].isdigit()
     organ = what is Kind.ORGAN or cell.capitals != parts[-1].capitals
     open_end = OPEN_END.fullmatch(parts[-1].text) is not None and not (organ and WEAK_END.fullmatch(parts[-1].text))
-    if lower and not cell.gap and not cell.text.endswith(":"):
+    if lower and not cell.text.endswith(":"):
         return False
-    if cell.gap and not open_end and not (lower and len(cell.text) < 200):
-        return True
     return not open_end and _foreign(parts, cell, what, following, issuer)
 
 
 def _foreign(parts: list[Fragment], cell: Fragment, what: Kind, following: list[tuple[Fragment, Kind]], issuer: str) -> bool:
     """Whether a line with a capital first letter belongs to the body (or names the issuer) rather than to the title."""
     all_capitals = all(part.capitals for part in parts)
-    if what is Kind.ORGAN and (cell.key == issuer or (_starts_body(following) and len(cell.key) < 90)):
+    if what is Kind.ORGAN and (cell.key == issuer or (_starts_body(following) and len(cell.key) < 90) or acts(cell.text)):
         return True
     if all_capitals and not cell.capitals:
         return not cell.text.startswith("(")

@@ -14,7 +14,9 @@ DECIDING = re.compile(
     r"(?:[A-ZĐ][\w\s,-]{0,80}\s)?(?:quyết định|quyết nghị|nghị quyết|chỉ thị|yêu cầu|thông báo|điện|công bố|kết luận)\s*:?$", re.I
 )
 HEADER = re.compile(r"kính gửi|độc lập|cộng hòa|số\s*:|v/v", re.I)
-CAPTION = re.compile(r"\(?(?:ảnh|nguồn|theo|tin|bài|tác giả|đồ họa|video|xem thêm|hình|toàn cảnh|quang cảnh|đồng chí|ông|bà)\b", re.I)
+CAPTION = re.compile(
+    r"\(?(?:ảnh|nguồn|theo|tin|bài|tác giả|đồ họa|video|xem thêm|hình|toàn cảnh|quang cảnh|đồng chí|ông|bà)\b|.*\bảnh\s*:", re.I
+)
 NOISE = re.compile(r"https?:|www\.|@|\d{1,2}:\d{2}|\d{1,2}/\d{1,2}/\d{4}|[|<>{}=_]")
 
 

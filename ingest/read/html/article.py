@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
@@ -13,6 +15,8 @@ from ingest.read.grid import FOOTER, NATION, fold
 from ingest.read.html.walk import Found
 
 MOSTLY = 0.95  # share of the article's letters that its container must hold
+LONGEST_MENU = 25
+MENU = re.compile(r"[☰≡✕×]|menu$", re.I)
 LINKED = 0.9  # a block that is all link is a teaser
 ALMOST_ALL = 0.75  # an article that makes up this much of the page is the whole page
 REACH = 15  # blocks around the article searched for the header and the footer of a document
@@ -43,6 +47,7 @@ def _article(markup: HtmlElement) -> str:
     """All that trafilatura takes for the article, as one line; "" where it finds none."""
     from trafilatura import bare_extraction  # half a second to import
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds too little in is no concern of the person
     document = bare_extraction(deepcopy(markup), include_comments=False, include_tables=True)
     text = getattr(document, "text", None) if document is not None else None
     return _squeezed(str(text or ""))
@@ -110,10 +115,16 @@ def _end(marked: Sequence[Found], last: int) -> int:
 
 
 def _trimmed(selected: Sequence[Found]) -> list[Found]:
-    """Without the furniture at both ends."""
+    """Without the furniture at both ends, menus of short links among it."""
     start, end = 0, len(selected)
-    while start < end and selected[start].furniture:
+    while start < end and (selected[start].furniture or _is_menu(selected[start])):
         start += 1
-    while end > start and selected[end - 1].furniture:
+    while end > start and (selected[end - 1].furniture or _is_menu(selected[end - 1])):
         end -= 1
     return list(selected[start:end])
+
+
+def _is_menu(one: Found) -> bool:
+    """A short link that stands alone ("Trang chủ"), or a sign for one ("☰ Menu")."""
+    text = one.block.text
+    return len(text) <= LONGEST_MENU and one.block.style != "heading1" and (one.linked >= LINKED or MENU.match(text) is not None)

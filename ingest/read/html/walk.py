@@ -36,6 +36,7 @@ LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.I)
 SLANTED = re.compile(r"font-style\s*:\s*italic", re.I)
 CAPTION = re.compile(r"caption|chu-?thich|imgdesc", re.I)
 NO_BORDER = re.compile(r"border(?:-\w+)?\s*:\s*(?:none|0)", re.I)
+PAGE_BLOCKS, PAGE_LETTERS = 5, 500  # the cell of a page has at least so many paragraphs and letters
 SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
 ROMAN = (
     "",
@@ -211,7 +212,7 @@ def _table(table: HtmlElement, manner: _Manner) -> Iterator[Found]:
         yield from _inside(caption, manner)
     cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
     content = {cell: _inside(cell, replace(manner, bold=manner.bold or cell.tag == "th")) for row in cells for cell in row}
-    if any(found.block.cells for inside in content.values() for found in inside):
+    if any(found.block.cells for inside in content.values() for found in inside) or _is_page(table, content):
         yield from (found for row in cells for cell in row for found in content[cell])
         return
     words = {cell: [found.block for found in inside] for cell, inside in content.items()}
@@ -221,6 +222,15 @@ def _table(table: HtmlElement, manner: _Manner) -> Iterator[Found]:
         yield from (by_block[id(block)] for block in grid.blocks())
     else:
         yield from (Found(block, table, furniture=manner.furniture) for block in grid.blocks())
+
+
+def _is_page(table: HtmlElement, content: dict[HtmlElement, list[Found]]) -> bool:
+    """Whether the table lays out a whole page, as old sites do: one cell of many paragraphs holds most of its words."""
+    sizes = {cell: sum(len(found.block.text) for found in inside) for cell, inside in content.items()}
+    largest = max(sizes, key=sizes.__getitem__, default=None)
+    if largest is None or _bordered(table) is True:
+        return False
+    return len(content[largest]) >= PAGE_BLOCKS and sizes[largest] > PAGE_LETTERS and sizes[largest] > sum(sizes.values()) / 2
 
 
 def _owner(row: HtmlElement) -> HtmlElement | None:

@@ -69,6 +69,15 @@ def test_one_of_two_copies_that_changes_goes_its_own_way(store: Store) -> None:
     assert (kept.sources, kept.version) == (("/a",), 1)
 
 
+def test_a_document_is_not_known_by_a_path_that_left_it(store: Store) -> None:
+    """The first of two copies changes: what stays is named by the other."""
+    first = store.put_file("/a", b"mot")
+    store.put_file("/b", b"mot")
+    store.put_file("/a", b"hai")
+    kept = store.entry(first.id)
+    assert kept is not None and (kept.source, kept.sources) == ("/b", ("/b",))
+
+
 def test_same_file_has_the_same_id_everywhere(store: Store, tmp_path: Path) -> None:
     """Ids come from the first bytes, so results are the same on every machine."""
     from corpus.store import open_store

@@ -51,6 +51,12 @@ def test_glued_titles_after_the_lead_are_furniture() -> None:
     assert "Khí thế mới" not in _marked(_text(TITLE, LEAD, "Khí thế mới ở cơ sở", BODY, "Thu Hà", "Tin khác"))
 
 
+def test_a_pointer_to_another_article_is_furniture() -> None:
+    """ ">>> Xem thêm: ..." between paragraphs."""
+    pointer = ">>> Xem thêm: Hỗ trợ công nhân bị giảm giờ làm"
+    assert _marked(_text(TITLE, LEAD, pointer, BODY, "Thu Hà")) == pointer
+
+
 def test_the_notice_of_rights_is_furniture() -> None:
     """The copyright notice at the end is covered even without an author's line."""
     assert _marked(_text(TITLE, LEAD, BODY, "© 2024 Ghi rõ nguồn khi phát hành lại")).startswith("©")

@@ -74,6 +74,13 @@ def test_declared_metadata_serves_an_article_without_marks() -> None:
     assert read.author.span is None and read.subject.span is not None
 
 
+def test_a_declared_title_that_the_page_does_not_show_yields_to_the_line_over_the_date() -> None:
+    """Old sites declare their own name as the title of every page."""
+    page = "Gặp mặt đầu xuân ở nhà văn hóa\nThứ ba, 13/2/2024\n" + "Sáng mồng sáu, đoàn viên gặp mặt đầu xuân tại nhà văn hóa. " * 3
+    read = _read(page, title="Cổng thông tin công đoàn Bình Sơn")
+    assert read.subject and read.subject.value == "Gặp mặt đầu xuân ở nhà văn hóa"
+
+
 def test_reading_is_linear_in_a_hostile_text() -> None:
     """Long runs of what patterns look for (numbers, dashes, capitals, anchors) take no more than their share of time."""
     hostile = "\n".join(["Số: " + "1/" * 4000, "A " * 8000, "- " * 8000, "ngày " * 4000, "TM. BAN " * 2000, "Nơi nhận: " * 500] * 4)

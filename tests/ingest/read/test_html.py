@@ -78,6 +78,15 @@ def test_an_article_keeps_title_and_order_and_marks_its_teasers() -> None:
     assert found.blocks[-1].text.endswith("kết luận.")
 
 
+def test_a_table_that_lays_out_the_page_is_no_data() -> None:
+    """Old sites: menu, article and links as three cells; the article keeps its lines, the menu goes."""
+    article = "<br>".join(f"{SENTENCE}, đợt {n}." for n in range(6))
+    menu = "<table>" + "".join(f"<tr><td><a href=#>{name}</a></td></tr>" for name in ("Trang chủ", "Tin tức", "Văn bản")) + "</table>"
+    page = f"<table><tr><td>{menu}</td><td><b>Hội nghị sơ kết công tác</b><br>{article}</td><td>Thời tiết: 32 độ</td></tr></table>"
+    found = texts(page)
+    assert found[0] == "Hội nghị sơ kết công tác" and found[1] == f"{SENTENCE}, đợt 0." and not any("|" in line for line in found)
+
+
 def test_a_data_table_has_rows_with_merged_cells_written_out() -> None:
     """rowspan repeats its value, colspan says it once and leaves the other columns empty."""
     table = (

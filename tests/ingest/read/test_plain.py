@@ -99,6 +99,35 @@ def test_a_padded_signature_is_read_left_column_first() -> None:
     assert texts(found.blocks) == ["Hết./.", "Nơi nhận:", "- Như trên;", "- Lưu VP.", "TM. BAN CHẤP HÀNH", "CHỦ TỊCH", "Lê Thị Mẫu"]
 
 
+def test_two_who_sign_side_by_side_are_read_one_after_the_other() -> None:
+    """Minutes and contracts: each post with its name."""
+    found = reading("Hết./.\nTHƯ KÝ\tCHỦ TRÌ\n(đã ký)\t(đã ký)\nLê Thị Mẫu\tTrần Văn Thử")
+    assert texts(found.blocks) == ["Hết./.", "THƯ KÝ", "(đã ký)", "Lê Thị Mẫu", "CHỦ TRÌ", "(đã ký)", "Trần Văn Thử"]
+
+
+def test_a_pipe_table_that_only_places_the_letterhead_is_read_column_by_column() -> None:
+    """Converters to Markdown write header and signature as tables with <br>."""
+    found = reading(
+        "| UBND TỈNH <br> **SỞ Y TẾ** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** <br> Độc lập - Tự do - Hạnh phúc |\n|---|---|\n"
+        "| Số: 5/TB-SYT | *Hòa Lâm, ngày 02 tháng 3 năm 2024* |\n\nHết./.\n\n"
+        "| Nơi nhận: <br> - Như trên; | **GIÁM ĐỐC** <br> Lê Thị Mẫu |\n|---|---|\n",
+        "a.md",
+    )
+    assert texts(found.blocks) == [
+        "UBND TỈNH",
+        "SỞ Y TẾ",
+        "Số: 5/TB-SYT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hòa Lâm, ngày 02 tháng 3 năm 2024",
+        "Hết./.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "GIÁM ĐỐC",
+        "Lê Thị Mẫu",
+    ]
+
+
 def test_lines_stay_lines_where_the_text_is_not_cut() -> None:
     """A title over two lines proves nothing about the rest."""
     text = "Quy định chi tiết một số điều của\nLuật Công đoàn\n" + f"{SENTENCE}; {SENTENCE}; {SENTENCE}.\n" * 20

@@ -29,6 +29,7 @@ def zipped(*names: str) -> bytes:
 REFUSED = [
     ("empty.txt", b"", "empty"),
     ("blank.txt", b" \n\t\n", "empty"),
+    ("signs.txt", b"-----\n*****\n.....", "empty"),
     ("blank.html", b"<html><body><p> </p></body></html>", "empty"),
     ("large.txt", b"a" * (1024 * 1024 + 1), "too_large"),
     ("protected.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.document import Reading
 from ingest.errors import ReadError
+from ingest.read.fonts import encoding
 from ingest.read.rtf import read
 from ingest.read.source import Source
 
@@ -53,6 +54,17 @@ def test_text_in_a_legacy_font_becomes_unicode() -> None:
 def test_a_soft_hyphen_is_a_letter_in_tcvn3() -> None:
     """The byte 0xAD is ư there, and nothing elsewhere."""
     assert texts(rf"\f1 {bytes_of('§¶ng bé, ®oµn thÓ, th')}\-{bytes_of('êng vô')}\par\f0 a\-b") == ["Đảng bộ, đoàn thể, thường vụ", "ab"]
+
+
+def test_fonts_that_drop_the_point_are_legacy_too() -> None:
+    """VNTime and VNtimes hold TCVN3 as .VnTime does; VNI fonts hold VNI."""
+    assert [encoding(name) for name in ("VNTime", "VNtimes new roman", "VNI-Times", "Vni Times", "Times")] == [
+        "tcvn3",
+        "tcvn3",
+        "vni",
+        "vni",
+        "",
+    ]
 
 
 def test_a_legacy_font_name_is_no_proof() -> None:
