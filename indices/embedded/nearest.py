@@ -59,17 +59,18 @@ def _promising(parts: Sequence[Segment], vector: Vectors, allowed: Mask, limit: 
     query, step, lost = rounded(vector)
     length = float(np.linalg.norm(vector))
     bound = max(length * part.coarse.error + lost * part.coarse.longest for part in parts) + _ROUNDING
-    rows, scores, start = [], [], 0
+    rows: list[Numbers] = []
+    scores: list[Vectors] = []
+    start = 0
     for part in parts:
         chosen, products = _looked_at(part, vector, query, allowed=allowed[start : start + len(part)], limit=limit)
         rows.append(chosen + start)
         scores.append(products * np.float32(step * part.coarse.step))
         start += len(part)
-    every: Numbers = np.concatenate(rows)
-    about = np.concatenate(scores)
-    if len(every) <= limit:
-        return every
-    return every[about >= np.partition(about, -limit)[-limit] - 2 * bound]
+    left, about = np.concatenate(rows), np.concatenate(scores)
+    if len(left) > limit:
+        left = left[about >= np.partition(about, -limit)[-limit] - 2 * bound]
+    return left
 
 
 def _looked_at(part: Segment, vector: Vectors, query: Eighths, *, allowed: Mask, limit: int) -> tuple[Numbers, Products]:
