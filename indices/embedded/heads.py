@@ -49,7 +49,9 @@ def load(folder: Path, name: str, vectors: Halves) -> Head | None:
 
 def head(vectors: Halves) -> Head:
     """The head of vectors (n, d), of no columns where it would take more than half of them."""
-    sample = vectors[:: max(1, len(vectors) // _SAMPLE)].astype(np.float32)
+    # by chance, not every so many: documents of one pattern follow each other, and copies come back in step
+    chosen = np.sort(np.random.default_rng(0).choice(len(vectors), min(len(vectors), _SAMPLE), replace=False))
+    sample = vectors[chosen].astype(np.float32)
     basis = _directions(sample)
     if basis.shape[1] * 2 > vectors.shape[1]:
         basis = basis[:, :0]

@@ -75,6 +75,16 @@ def test_vectors_that_differ_in_all_directions_have_no_head(tmp_path: Path) -> N
     assert (tmp_path / "a.basis.npy").exists()
 
 
+def test_rows_that_come_back_in_step_are_all_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store in which every eighth passage is alike: the directions are those of all passages."""
+    monkeypatch.setattr(heads, "_SAMPLE", HELD // 8)
+    numbers = np.random.default_rng(6)
+    rows = numbers.normal(size=(HELD, DIMENSIONS)) * (np.arange(DIMENSIONS) < 20)
+    rows[::8] = numbers.normal(size=(HELD // 8, DIMENSIONS)) * (np.arange(DIMENSIONS) >= 180)
+    turned = unit(rows).astype(np.float16) @ head(unit(rows).astype(np.float16)).basis
+    assert np.linalg.norm(turned, axis=1).min() > 0.9
+
+
 def test_equal_vectors_are_no_error() -> None:
     """Nothing to tell apart, nothing divided by zero."""
     made = head(np.ones((2_000, 8), np.float16))
