@@ -3,7 +3,8 @@
     python -m benchmarks.engines [--passages 100000] [--questions 200] [--clients 16] [--heap 1024]
 
 Passages and vectors are invented (benchmarks.invented); the Elasticsearch is that of the tests, one node on this machine.
-A question is what search asks of an index: whether anything changed, 200 by text, 200 by vector, and the records of a page.
+A question is what search asks of an index: whether anything changed, its two rankings (words and vectors at the same time),
+and the records of a page.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from corpus.settings import ENGINES, ROOT, Settings
 from indices import listed, open_index
 from indices.protocol import Index, TextQuery, Vectors
 from search.evaluation.measures import percentile
-from search.gather import CANDIDATES
+from search.gather import rankings
+from search.match import Asked
 from tests.servers.elasticsearch import Node, node
 
 PORTION = 504  # whole documents of twelve
@@ -127,8 +129,8 @@ def _ask(index: Index, question: tuple[TextQuery, Vectors]) -> float:
     began = time.perf_counter()
     query, vector = question
     index.refresh()
-    both = zip(index.match(query, limit=CANDIDATES), index.nearest(vector, limit=CANDIDATES), strict=False)
-    index.get(list(dict.fromkeys(match.id for pair in both for match in pair))[:SHOWN])
+    found = rankings(index, lambda: vector, Asked("", query, frozenset(), frozenset(), None))
+    index.get([match.id for match in found.fused[:SHOWN]])
     return time.perf_counter() - began
 
 

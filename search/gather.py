@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from corpus import text
 from indices.protocol import Filters, Index, Match, Record, TextQuery, Vectors
@@ -29,6 +32,7 @@ PLACE = 1.0
 """Added to a record of the document asked for under the heading asked for («điều 8»); less for the smaller places."""
 
 ENOUGH = 60  # records that meet the demands, beyond which no more are sought
+_MATCHING = 4  # questions whose words are looked for at once beside their meaning
 _RANKS = {"chuong": 0.2, "muc": 0.2, "dieu": PLACE, "khoan": 0.5, "diem": 0.3}
 
 
@@ -71,10 +75,17 @@ def meant(asking: Asked) -> str:
 def rankings(
     index: Index, vector: Callable[[], Vectors], asking: Asked, *, filters: Filters = Filters(), limit: int = CANDIDATES
 ) -> Rankings:
-    """Rank records by text, by vector, and by both; the text is matched first, while the vector may still be in the making."""
-    lexical = index.match(asking.query, filters=filters, limit=limit)
+    """Rank records by text, by vector, and by both; the text is matched while the vector is made and compared."""
+    matching = _beside(os.getpid()).submit(index.match, asking.query, filters=filters, limit=limit)
     dense = index.nearest(vector(), filters=filters, limit=limit)
+    lexical = matching.result()
     return Rankings(lexical, dense, fuse.weighted(lexical, dense))
+
+
+@cache
+def _beside(process: int) -> ThreadPoolExecutor:
+    """The threads that match words in a process: a forked one has none of its parent's."""
+    return ThreadPoolExecutor(_MATCHING, thread_name_prefix=f"words-{process}")
 
 
 def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:

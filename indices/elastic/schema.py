@@ -101,14 +101,15 @@ def compared(numbers: Sequence[float], allowed: Sequence[Body]) -> Body:
 def walked(numbers: Sequence[float], allowed: Sequence[Body], hidden: Sequence[Body], asked: int) -> Body:
     """About the `asked` nearest allowed records by the graph, compared again in full; the score is (1 + cosine) / 2.
 
-    Real vectors need far fewer candidates (a thousand find .999 of the true hundred); those that crowd around one point do not.
+    Real vectors need far fewer candidates (a thousand find .999 of the true hundred); those that crowd around one point do not,
+    and with many asked for the walk is most of what a question costs (docs/scale.md).
     """
     return {
         "knn": {
             "field": "vector",
             "query_vector": numbers,
             "k": asked,
-            "num_candidates": min(10_000, max(1_000, 20 * asked)),
+            "num_candidates": min(10_000, max(2_700, 8 * asked)),
             "rescore_vector": {"oversample": 2.0},
             "filter": {"bool": {"filter": [*allowed], "must_not": [*hidden]}},
         }

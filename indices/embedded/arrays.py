@@ -43,3 +43,10 @@ def save(path: Path, write_to: Callable[[Any], None]) -> None:
         write_to(file)
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep(path: Path, values: NDArray[Any]) -> None:
+    """Write a file under a name of this process and move it: other readers may be doing the same."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    save(fresh, lambda file: np.save(file, values))
+    fresh.replace(path)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,16 +82,9 @@ def load(folder: Path, name: str, vectors: Halves) -> Coarse:
         return Coarse(arrays.mapped(_rows(folder, name)), step, error, longest)
     made = coarse(vectors)
     with suppress(OSError):  # a folder that may not be written, a segment swept meanwhile: it is made again next time
-        _keep(_bounds(folder, name), np.asarray([made.step, made.error, made.longest]))
-        _keep(_rows(folder, name), made.rows)
+        arrays.keep(_bounds(folder, name), np.asarray([made.step, made.error, made.longest]))
+        arrays.keep(_rows(folder, name), made.rows)
     return made
-
-
-def _keep(path: Path, values: NDArray[Any]) -> None:
-    """Write a file under a name of this process and move it: other readers may be doing the same."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    arrays.save(fresh, lambda file: np.save(file, values))
-    fresh.replace(path)
 
 
 def _length(rows: Vectors) -> float:

@@ -1,8 +1,13 @@
-"""Exact nearest neighbours: one pass over vectors in eight bits with SIMD, then all that may be among the best again in full.
+"""Nearest neighbours: looks at vectors that get closer while the rows get fewer, the last one in full.
 
-The first pass is off by a bounded amount: |q·v - q'·v'| <= |q| |v - v'| + |q - q'| |v'|, where q' and v' are the rounded ones
+1. In segments of many rows (heads.LARGE) a look at the directions in which they differ most leaves some thousands of each.
+2. All that are left, or all rows of a small segment, are compared in eight bits.
+3. What may be among the best after that is compared in full.
+
+The second look is off by a bounded amount: |q·v - q'·v'| <= |q| |v - v'| + |q - q'| |v'|, where q' and v' are the rounded ones
 and the lengths on the right were measured when they were rounded. A row among the best is at most that far below the worst
-of the best, which is as uncertain: whatever lies within twice the bound is looked at again, so no neighbour is ever missed.
+of the best, which is as uncertain: whatever lies within twice the bound is looked at again. So small segments are searched
+exactly, and in large ones only the first look can miss a neighbour; how seldom it does is in docs/speed.md.
 """
 
 from __future__ import annotations
@@ -14,15 +19,21 @@ from functools import cache
 
 import numkong
 import numpy as np
+from numpy.typing import NDArray
 
 from indices.embedded.coarse import Eighths, rounded
 from indices.embedded.segments import Mask, Numbers, Segment
 from indices.protocol import Vectors
 
+Products = NDArray[np.int32]
 _ROUNDING = 2e-4  # more than single precision adds to the bound, and what ties in four digits
 _SELECTIVE = 32  # below one row in so many, picking the rows costs less than reading all
 _PART = 32_768  # rows a thread takes at a time
 _THREADS = 2
+_LEFT = 8_000  # rows of a large segment that the first look leaves at least
+_TIMES = 30  # so many times what is asked for it leaves
+_ONE_IN = 128  # and of each so many rows one
+_NEVER = np.iinfo(np.int32).min
 
 
 @cache
@@ -44,37 +55,48 @@ def nearest(parts: Sequence[Segment], vector: Vectors, allowed: Mask, limit: int
 
 
 def _promising(parts: Sequence[Segment], vector: Vectors, allowed: Mask, limit: int) -> Numbers:
-    """All rows that may be among the best, and a few hundred more."""
+    """All rows that may be among the best, as far as the first look can tell, and a few hundred more."""
     query, step, lost = rounded(vector)
     length = float(np.linalg.norm(vector))
     bound = max(length * part.coarse.error + lost * part.coarse.longest for part in parts) + _ROUNDING
-    scores = _first_pass(parts, query, step)
-    if not allowed.all():
-        scores[~allowed] = -np.inf
-    return np.flatnonzero(scores >= np.partition(scores, -limit)[-limit] - 2 * bound)
-
-
-def _first_pass(parts: Sequence[Segment], query: Eighths, step: float) -> Vectors:
-    """The cosine of every row, about."""
-    scores = np.empty(sum(len(part) for part in parts), dtype=np.float32)
-    start, work = 0, []
+    rows: list[Numbers] = []
+    scores: list[Vectors] = []
+    start = 0
     for part in parts:
-        for low in range(0, len(part), _PART):
-            rows = part.coarse.rows[low : low + _PART]
-            work.append((rows, np.float32(step * part.coarse.step), scores[start : start + len(rows)]))
-            start += len(rows)
+        chosen, products = _looked_at(part, vector, query, allowed=allowed[start : start + len(part)], limit=limit)
+        rows.append(chosen + start)
+        scores.append(products * np.float32(step * part.coarse.step))
+        start += len(part)
+    left, about = np.concatenate(rows), np.concatenate(scores)
+    if len(left) > limit:
+        left = left[about >= np.partition(about, -limit)[-limit] - 2 * bound]
+    return left
 
-    def measure(one: tuple[Eighths, np.float32, Vectors]) -> None:
-        rows, unit, out = one
-        whole = np.empty((len(rows), 1), dtype=np.int32)
-        numkong.cdist(rows, query[None], "dot", out=whole)
-        np.multiply(whole[:, 0], unit, out=out)
 
-    if len(work) == 1:
-        measure(work[0])
+def _looked_at(part: Segment, vector: Vectors, query: Eighths, *, allowed: Mask, limit: int) -> tuple[Numbers, Products]:
+    """The rows of a segment that are left for the second look, and what they give there."""
+    left = max(_LEFT, _TIMES * limit, len(part) // _ONE_IN)
+    if part.head is None or 2 * left > len(part):
+        rows = np.flatnonzero(allowed)
+        return rows, _products(part.coarse.rows, query)[rows]
+    first = _products(part.head.rows, part.head.question(vector))
+    first[~allowed] = _NEVER
+    rows = np.flatnonzero(first >= max(int(np.partition(first, -left)[-left]), _NEVER + 1))
+    return rows, _products(part.coarse.rows[rows], query)
+
+
+def _products(rows: Eighths, query: Eighths) -> Products:
+    """Every row (n, k) times a question (k,)."""
+    out = np.empty((len(rows), 1), dtype=np.int32)
+
+    def measure(low: int) -> None:
+        numkong.cdist(rows[low : low + _PART], query[None], "dot", out=out[low : low + _PART])
+
+    if len(rows) <= _PART:
+        measure(0)
     else:
-        list(_threads(os.getpid()).map(measure, work))
-    return scores
+        list(_threads(os.getpid()).map(measure, range(0, len(rows), _PART)))
+    return out[:, 0]
 
 
 def _in_full(parts: Sequence[Segment], rows: Numbers, vector: Vectors) -> Vectors:

@@ -73,7 +73,7 @@ def generation(searcher: Any) -> int:
 
 def matching(query: TextQuery, filters: Filters) -> Query | None:
     """The query in Tantivy's words; None if it has no tokens."""
-    terms = [(_SHOULD, tantivy.Query.boost_query(_term(name, token), boost)) for name, token, boost in _weighted(query)]
+    terms = [(_SHOULD, tantivy.Query.boost_query(_term(name, token), boost)) for name, token, boost in weighted(query)]
     if not terms:
         return None
     text = tantivy.Query.boolean_query(terms)
@@ -82,7 +82,7 @@ def matching(query: TextQuery, filters: Filters) -> Query | None:
     return tantivy.Query.boolean_query([(_MUST, text), *_conditions(filters), *_occurrences(query)])
 
 
-def _weighted(query: TextQuery) -> Iterable[tuple[str, str, float]]:
+def weighted(query: TextQuery) -> Iterable[tuple[str, str, float]]:
     """Each term once for each field and weight that is given."""
     for name, (tokens, boost) in query.fields.items():
         if boost > 0:

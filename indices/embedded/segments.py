@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indices.embedded import arrays
+from indices.embedded import arrays, heads
 from indices.embedded import coarse as eighths
 from indices.embedded.coarse import Coarse, Halves
+from indices.embedded.heads import Head
 from indices.protocol import Record
 from indices.record import days
 
@@ -44,8 +45,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Rows that were written together, mapped from disk: `vectors` (n, d) in half precision and in eight bits (`coarse`),
-    `records` packed end to end.
+    """Rows that were written together, mapped from disk: `vectors` (n, d) in half precision and in eight bits (`coarse`), of
+    a large segment also what differs most among them (`head`), `records` packed end to end.
 
     Record i is records[ends[i - 1] : ends[i]], the first from 0.
     """
@@ -54,6 +55,7 @@ class Segment:
     columns: Columns
     vectors: Halves
     coarse: Coarse
+    head: Head | None
     records: NDArray[np.uint8]
     ends: Numbers
 
@@ -114,7 +116,7 @@ def load(folder: Path, name: str) -> Segment:
         ends = file["ends"]
     held = Columns(numbers, {table: tuple(values) for table, values in tables.items()})
     vectors, records = (arrays.mapped(folder / f"{name}.{kind}.npy") for kind in ("vectors", "records"))
-    return Segment(name, held, vectors, eighths.load(folder, name, vectors), records, ends)
+    return Segment(name, held, vectors, eighths.load(folder, name, vectors), heads.load(folder, name, vectors), records, ends)
 
 
 def merged(folder: Path, name: str, parts: Sequence[Segment], dead: Numbers) -> Segment:

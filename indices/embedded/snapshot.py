@@ -11,8 +11,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from indices.embedded import faint, schema, segments
 from indices.embedded import manifest as manifests
-from indices.embedded import schema, segments
 from indices.embedded.manifest import Manifest
 from indices.embedded.nearest import nearest
 from indices.embedded.segments import Columns, Numbers, Segment
@@ -65,7 +65,7 @@ class Snapshot:
 
     def match(self, query: TextQuery, filters: Filters, limit: int) -> list[Match]:
         """The best records by text."""
-        wanted = schema.matching(query, filters)
+        wanted = schema.matching(query if filters else self._thinned(query), filters)
         if wanted is None or limit <= 0:
             return []
         asked = limit + _SPARE
@@ -116,6 +116,13 @@ class Snapshot:
         codes = [self._codes[name] for name in documents if name in self._codes]
         chosen = np.isin(self.columns.numbers["document"], codes) & self._alive
         return self.columns.numbers["slot"][chosen]
+
+    def _thinned(self, query: TextQuery) -> TextQuery:
+        """The query without tokens that nearly every record holds, where there are very many records and no demands."""
+        if self._searcher.num_docs < faint.MANY or query.must or query.must_not:
+            return query
+        kept = faint.telling(schema.weighted(query), self._searcher.doc_freq, self._searcher.num_docs)
+        return TextQuery({}, more=kept)
 
     # --- rows -----------------------------------------------------------------------------------------------------
 

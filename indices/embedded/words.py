@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +28,11 @@ class Counts:
                 if self._known[0] != path:
                     self._known = path, load(path) or _whole(folder, snapshot, path)
         return self._known[1]
+
+
+def join(folder: Path, name: str, parts: Sequence[Segment]) -> None:
+    """Keep the vocabulary of segments that became one with no record left out: added up, so that no text is counted twice."""
+    _keep(_path(folder, name), merged([_of_segment(folder, part) for part in parts]))
 
 
 def _whole(folder: Path, snapshot: Snapshot, path: Path) -> Vocabulary:

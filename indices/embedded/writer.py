@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from indices.embedded import manifest as manifests
-from indices.embedded import schema, segments
+from indices.embedded import schema, segments, words
 from indices.embedded.coarse import Halves
 from indices.embedded.segments import Segment
 from indices.embedded.snapshot import Snapshot, dimensions_message
@@ -128,8 +128,11 @@ class Writing:
     def _join(self, first: int) -> None:
         """Put the segments from this one on into one."""
         dead = np.fromiter(self._dead, dtype=np.int64, count=len(self._dead))
-        whole: list[Segment] = [segments.merged(self._folder, self._name(), self._segments[first:], dead)]
-        self._segments[first:] = [segment for segment in whole if len(segment)]
+        parts = self._segments[first:]
+        whole: Segment = segments.merged(self._folder, self._name(), parts, dead)
+        if len(whole) == sum(map(len, parts)):
+            words.join(self._folder, whole.name, parts)
+        self._segments[first:] = [whole] if len(whole) else []
 
     def _name(self) -> str:
         self._names += 1

@@ -102,7 +102,7 @@ def test_terms_keep_what_they_are_counted_from(text: str, amount: int, unit: str
 def test_reading_is_linear_in_the_length_of_the_text(piece: str) -> None:
     """A hostile text of 100,000 characters is read in a moment."""
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     for reader in (dates.find, dates.find_periods, dates.find_recurrences, dates.find_terms):
         reader(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -125,7 +125,7 @@ def test_other_number_year_or_organ_is_another_document(first: str, second: str)
 @pytest.mark.parametrize("piece", ["1/A-", "12/QĐ-", "Số: ", "1 ", "A-", "9/2020/", "số ....", "12/QĐ-UBND ", "&", "1/a", "12 - "])
 def test_finding_is_linear_in_the_length_of_the_text(piece: str) -> None:
     """A hostile text of 100,000 characters is read in a moment, and so is a query of 10,000."""
-    started = time.perf_counter()
+    started = time.process_time()
     symbol.find(piece * (100_000 // len(piece)), blanks=True)
     symbol.find_in_query(piece * (10_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

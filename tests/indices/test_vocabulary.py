@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from indices.embedded import EmbeddedIndex
+from indices.embedded import EmbeddedIndex, words
+from indices.protocol import Record
 from indices.vocabulary import EMPTY, Named, Vocabulary, counted, load, merged, save
 from tests.search.world import PASSAGES, LetterEncoder, _record
 
@@ -60,6 +63,34 @@ def test_a_vocabulary_comes_back_from_its_file(tmp_path: Path) -> None:
     (tmp_path / "v.npz").write_bytes(b"PK broken")
     assert load(tmp_path / "v.npz") is None
     assert load(tmp_path / "none.npz") is None
+
+
+def test_no_text_is_counted_twice_when_segments_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts of a merged segment are those of its parts, unless records were left out: then they are counted anew."""
+    counted_texts: list[int] = []
+    count = words.of_records
+
+    def counting(records: Iterable[Record]) -> Vocabulary:
+        given = [*records]
+        counted_texts.append(len(given))
+        return count(given)
+
+    monkeypatch.setattr(words, "of_records", counting)
+    encoder, index = LetterEncoder(), EmbeddedIndex.create(tmp_path)
+    records = [_record(i, row) for i, row in enumerate(PASSAGES)]
+    for document in dict.fromkeys(record.document for record in records):
+        own = [record for record in records if record.document == document]
+        index.put(own, encoder.encode_passages([record.text for record in own]))
+        index.commit()
+    assert sum(counted_texts) == len(records)
+    whole = count(records)
+    held = index.vocabulary()
+    assert (_pairs(held), {row.id for row in held.documents}) == (_pairs(whole), {row.id for row in whole.documents})
+    assert {s: held.count(s) for s in held.syllables} == {s: whole.count(s) for s in whole.syllables}
+    index.delete([records[0].document])
+    index.commit()
+    left = count([record for record in records if record.document != records[0].document])
+    assert _pairs(index.vocabulary()) == _pairs(left)
 
 
 def test_the_vocabulary_follows_the_index(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def put(store: Store, *numbers: int) -> list[str]:
 
 
 def until(done: Callable[[], bool]) -> bool:
-    """Whether it comes true in ten seconds."""
-    deadline = time.monotonic() + 10
+    """Whether it comes true in two minutes; on an idle machine in less than one second."""
+    deadline = time.monotonic() + 120
     while not (good := done()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return good
@@ -106,7 +106,7 @@ def test_with_a_broker_the_message_brings_the_work(settings: Settings, store: St
     with_broker = Settings(data_dir=settings.data_dir, broker_url="memory://")
     app = messages.celery_app(with_broker)
     jobs.start_worker(with_broker)()
-    with celery_worker(app, perform_ping_check=False, shutdown_timeout=20):
+    with celery_worker(app, perform_ping_check=False, shutdown_timeout=120):
         jobs.enqueue(put(store, 1, 2), with_broker)
         assert until(lambda: store.counts()["indexed"] == 2)
 

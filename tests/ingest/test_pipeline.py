@@ -280,5 +280,5 @@ def test_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     assert after.store.counts()["understood"] == 3
     after.ingest([])
     assert after.store.counts()["indexed"] == len(after.index.documents()) == 3
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 300  # a lease lasts three times as long
     after.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -85,9 +85,9 @@ def test_reading_is_linear_in_a_hostile_text() -> None:
     """Long runs of what patterns look for (numbers, dashes, capitals, anchors) take no more than their share of time."""
     hostile = "\n".join(["Số: " + "1/" * 4000, "A " * 8000, "- " * 8000, "ngày " * 4000, "TM. BAN " * 2000, "Nơi nhận: " * 500] * 4)
     text = _text(hostile)
-    begin = perf_counter()
+    begin = process_time()
     header(text, furniture=furniture(text))
-    assert perf_counter() - begin < 2
+    assert process_time() - begin < 2
 
 
 def test_measure_runs_on_labelled_records_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
