@@ -90,6 +90,9 @@ RELATIONS = {
 }
 """What a relation is called as seen from the document that cites, and from the one that is cited."""
 
+FORMATS = "PDF có chữ, Word (DOCX, DOC, RTF, ODT), Excel (XLSX, XLS), HTML, Markdown, văn bản thuần."
+"""What can be taken in."""
+
 SUGGESTED = {"number": "số hiệu", "title": "văn bản", "organ": "cơ quan", "phrase": "cụm từ", "filter": "điều kiện"}
 PLACES = {"passage": "trong đoạn", "heading": "trong đề mục", "title": "trong trích yếu", "number": "trong số, ký hiệu"}
 

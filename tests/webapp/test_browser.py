@@ -201,6 +201,18 @@ def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice:
     context.close()
 
 
+def test_head_is_one_line_and_the_open_tab_is_in_view(browser: Browser, address: str, notice: str) -> None:
+    """No name of a page is broken at 1024 px; on a phone the tabs are scrolled to the one that is open."""
+    context = browser.new_context(base_url=address, viewport={"width": 1024, "height": 740})
+    page = context.new_page()
+    page.goto(QUESTION)
+    assert {round(link.bounding_box()["height"]) for link in page.locator(".top nav a").all()} <= set(range(20, 45))  # type: ignore[index]
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.goto(f"/van-ban/{notice}?tab=lich-su")
+    expect(page.get_by_role("link", name="Lịch sử")).to_be_in_viewport(ratio=0.9)
+    context.close()
+
+
 def test_everything_works_without_javascript(browser: Browser, address: str, notice: str) -> None:
     """Search, filter, open the passage, step through hits: all by forms and links."""
     context = browser.new_context(base_url=address, java_script_enabled=False, viewport={"width": 1400, "height": 900})

@@ -27,6 +27,12 @@ def test_home_counts_and_lists_recent_documents(client: FlaskClient, notice: str
     assert "15/TB-LĐLĐ" in page
 
 
+def test_name_of_a_file_is_said_once(client: FlaskClient, site: Site) -> None:
+    """A document without number, type, issuer, date and title is known by its file, once."""
+    site.put("so-lieu.txt", "một hai ba bốn năm")
+    assert client.get("/").text.count("so-lieu.txt") == 1
+
+
 def test_result_shows_facts_and_marked_passage(client: FlaskClient, notice: str) -> None:
     """Number, type, issuer, date, title, heading path, and the words of the question marked."""
     page = client.get(QUESTION).text

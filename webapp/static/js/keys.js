@@ -137,6 +137,8 @@ document.addEventListener("DOMContentLoaded", () => {
     showMark(markNow, toMark && marks().length > 0);
   }
   followOutline();
+  const tab = one(".tabs [aria-current]"); // on a narrow screen the tabs scroll sideways
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
   // On a narrow screen the filters begin folded, so that the first result is seen at once.
   if (matchMedia("(max-width: 860px)").matches) one("#loc")?.removeAttribute("open");
 });
