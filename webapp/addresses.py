@@ -9,15 +9,17 @@ from flask import request, url_for
 from corpus.document import Span
 
 KEPT = ("q", "hit", "version")
+OF_TEXT = ("goc", "trang")
+"""What only the text understands: the original beside it, and its page."""
 FIRST_TAB = "toan-van"
 
 
 def here(tab: str, **more: Any) -> str:
     """A tab of the document of this request, with question, hit and version as they are."""
     id = (request.view_args or {})["id"]
-    kept: dict[str, Any] = {name: request.args.get(name) for name in KEPT}
+    kept: dict[str, Any] = {name: request.args.get(name) for name in (*KEPT, *(OF_TEXT if tab == FIRST_TAB else ()))}
     hidden = more.pop("an") if "an" in more else request.args.getlist("an") or None
-    return url_for("pages.documents.document", id=id, **kept, an=hidden, tab=None if tab == FIRST_TAB else tab, **more)
+    return url_for("pages.documents.document", id=id, **(kept | {"an": hidden, "tab": None if tab == FIRST_TAB else tab} | more))
 
 
 def place(document: str, span: Span, chosen: str | None = None, **more: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from flask import current_app
 
@@ -24,6 +24,10 @@ from search.snippet import marker
 from search.suggest import Suggestion
 from webapp.arrivals import Arrival, arrivals
 
+if TYPE_CHECKING:
+    from ingest.read.pdf.picture import Sheet
+
+Seen = TypeVar("Seen")
 WAITING = (QUEUED, READING, UNDERSTOOD)
 STATES = {"waiting": WAITING, "indexed": (INDEXED,), "failed": (FAILED,)}
 """What the pages and the API call the states of a document, and the states of the catalog they stand for."""
@@ -199,6 +203,27 @@ class Services:
         """Where the bytes of a document lie; None if none were kept."""
         path = self.store.original_path(id, version)
         return path if path is not None and path.exists() else None
+
+    def picture(self, id: str, number: int, *, version: int) -> bytes | None:
+        """A page of a PDF as PNG; None where there is no such page, or no PDF was kept."""
+        from ingest.read.pdf.picture import drawn  # loads PDFium
+
+        return self._of_pdf(id, version, lambda path: drawn(path, number))
+
+    def sheet(self, id: str, number: int, words: Sequence[str], *, version: int) -> Sheet | None:
+        """The size of a page of a PDF and where words stand on it; None as for `picture`."""
+        from ingest.read.pdf.picture import sheet
+
+        return self._of_pdf(id, version, lambda path: sheet(path, number, words))
+
+    def _of_pdf(self, id: str, version: int, look: Callable[[Path], Seen]) -> Seen | None:
+        path = self.original(id, version)
+        if path is None or not any(v.number == version and v.format == "pdf" for v in self.store.versions(id)):
+            return None
+        try:
+            return look(path)
+        except (IndexError, ReadError):
+            return None
 
     # --- files come in ---------------------------------------------------------------------------------------------
 

@@ -189,6 +189,18 @@ def test_marks_are_left_out_at_once(page: Page, notice: str) -> None:
     expect(page.get_by_role("button", name="Nhiệm vụ")).to_have_attribute("aria-pressed", "false")
 
 
+def test_original_turns_with_the_marks(page: Page, site: Site) -> None:
+    """Stepping to a mark on the next page turns the original to that page, and the address says so."""
+    [result] = site.pipeline.ingest([Path("corpus/samples/12-nghi-quyet-tinh-uy.pdf")])
+    assert result.entry is not None
+    page.goto(f"/van-ban/{result.entry.id}?q=tổ chức thực hiện&goc=1")
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "1")
+    page.keyboard.press("p")  # from the first mark to the last
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "2")
+    page.reload()
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "2")
+
+
 def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice: str) -> None:
     """At 360 px no page scrolls sideways."""
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})

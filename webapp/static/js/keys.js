@@ -52,7 +52,7 @@ function marks() {
   return holder ? all("mark", holder) : [];
 }
 
-function showMark(number, scroll = true) {
+function showMark(number, { scroll = true, stepped = true } = {}) {
   const found = marks();
   const numbers = [...new Set(found.map((mark) => mark.dataset.m + (mark.closest(".piece") ? "/" + all(".piece").indexOf(mark.closest(".piece")) : "")))];
   if (!numbers.length) return false;
@@ -68,7 +68,21 @@ function showMark(number, scroll = true) {
   if (folded) folded.open = true;
   if (scroll) first.scrollIntoView({ block: "center" });
   tellMark();
+  if (stepped) turnOriginal(first);
   return true;
+}
+
+// The original beside the text turns to the page of the mark.
+function turnOriginal(mark) {
+  const holder = one("#ban-goc");
+  const before = all("article .turned").filter((turn) => turn.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+  const page = before?.id.slice("trang-".length);
+  if (!holder || !page || one("[data-page]", holder)?.dataset.page === page) return;
+  const here = new URL(location.href);
+  here.searchParams.set("trang", page);
+  history.replaceState(history.state, "", here);
+  clearTimeout(turnOriginal.timer);
+  turnOriginal.timer = setTimeout(() => window.htmx.ajax("GET", here.pathname + here.search, { target: "#ban-goc", swap: "innerHTML" }), 120);
 }
 
 function tellMark() {
@@ -133,8 +147,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   if (one("[data-at]")) {
     markNow = Number(one("[data-at]").textContent) || 1;
-    const toMark = new URLSearchParams(location.search).has("m") || !location.hash;
-    showMark(markNow, toMark && marks().length > 0);
+    const toObject = /^#(c|n|f-)/.test(location.hash); // an address of a citation, directive or fact
+    const toMark = !toObject && (new URLSearchParams(location.search).has("m") || !location.hash);
+    showMark(markNow, { scroll: toMark && marks().length > 0, stepped: false });
   }
   followOutline();
   const tab = one(".tabs [aria-current]"); // on a narrow screen the tabs scroll sideways
