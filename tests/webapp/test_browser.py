@@ -206,8 +206,25 @@ def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice:
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
     tabs = [f"/van-ban/{notice}?tab={tab}" for tab in ("nhiem-vu&sua=0", "luoc-do&sua=moi", "thuoc-tinh&sua=issued", "lich-su")]
-    more = (*tabs, f"/van-ban/{notice}?chon=n0&sua=1", "/nhiem-vu", "/nhiem-vu?view=owner", "/nhiem-vu?view=month", "/con-thieu")
-    for path in ("/", QUESTION, f"/van-ban/{notice}?q=công đoàn", f"/van-ban/{notice}?tab=phien-ban", "/van-ban", "/tai-len", *more):
+    more = (
+        *tabs,
+        f"{QUESTION}&view=table",
+        f"/van-ban/{notice}?chon=n0&sua=1",
+        "/nhiem-vu",
+        "/nhiem-vu?view=owner",
+        "/nhiem-vu?view=month",
+        "/con-thieu",
+    )
+    for path in (
+        "/",
+        QUESTION,
+        f"{QUESTION}&view=table",
+        f"/van-ban/{notice}?q=công đoàn",
+        f"/van-ban/{notice}?tab=phien-ban",
+        "/van-ban",
+        "/tai-len",
+        *more,
+    ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     context.close()

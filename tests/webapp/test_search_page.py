@@ -107,6 +107,16 @@ def test_excluded_type_is_left_out(client: FlaskClient, notice: str) -> None:
     assert f'href="/van-ban/{notice}' not in page
 
 
+def test_results_can_be_a_table(client: FlaskClient, notice: str) -> None:
+    """One row a document with its facts and its best passage; filters, page and form keep the view."""
+    page = client.get("/?q=công đoàn cơ sở&view=table").text
+    assert page.count("<tr data-card>") == 1
+    assert "05/03/2024" in page
+    assert f"/van-ban/{notice}?q=" in page
+    assert '<input type="hidden" name="view" value="table" form="tim">' in page
+    assert client.get("/?q=a&view=x").status_code == 400
+
+
 def test_nothing_found_says_what_to_try(client: FlaskClient, notice: str) -> None:
     """An empty answer is honest and names ways out."""
     page = client.get(f"{QUESTION}&type=Luật").text
