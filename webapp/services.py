@@ -23,6 +23,7 @@ from search.results import Results
 from search.snippet import marker
 from search.suggest import Suggestion
 from webapp.arrivals import Arrival, arrivals
+from webapp.errors import WebError
 
 if TYPE_CHECKING:
     from ingest.read.pdf.picture import Sheet
@@ -247,6 +248,15 @@ class Services:
         if queued:
             self._awaken([id])
         return queued
+
+    def understand(self, data: bytes, name: str) -> Document:
+        """A file understood and not kept; raises WebError 400 with the reason it cannot be read."""
+        from ingest.pipeline import understand_bytes  # loads all readers
+
+        try:
+            return understand_bytes(data, name, self.settings)
+        except ReadError as error:
+            raise WebError(400, error.code, error.message) from error
 
     # --- people put things right -----------------------------------------------------------------------------------
 

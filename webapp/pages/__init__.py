@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webapp import addresses, wording
-from webapp.pages import corrections, directives, documents, missing, search, upload
+from webapp.pages import corrections, directives, documents, drafts, missing, search, upload
 
 blueprint = Blueprint("pages", __name__)
-for part in (search, documents, corrections, directives, missing, upload):
+for part in (search, documents, corrections, directives, missing, drafts, upload):
     blueprint.register_blueprint(part.blueprint)
 
 
