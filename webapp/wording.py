@@ -221,23 +221,33 @@ def citation(header: Header) -> str:
     return _cited(*((fact.value if fact else "") for fact in facts))
 
 
-def entry_citation(entry: Entry) -> str:
-    """The same of a document in the catalog."""
-    return _cited(entry.type, entry.symbol, entry.issued, entry.issuer, entry.title)
+def entry_citation(entry: Entry, *, spelled: bool = False) -> str:
+    """The same of a document in the catalog; `spelled` gives the date in words, as among the bases of a document."""
+    return _cited(entry.type, entry.symbol, entry.issued, entry.issuer, entry.title, spelled=spelled)
 
 
-def _cited(type: str, symbol: str, issued: str, issuer: str, subject: str) -> str:
+def _cited(type: str, symbol: str, issued: str, issuer: str, subject: str, *, spelled: bool = False) -> str:
     name = type or "Văn bản"
     if type in LAWS and subject:  # "Luật Quản lý thuế số 108/2025/QH15"
         name, subject = f"{type} {subject.capitalize() if subject.isupper() else subject}", ""
     parts = [f"{name} số {symbol}" if symbol else name]
     if issued:
-        parts.append(f"ngày {day(issued)}" if issued.count("-") == 2 else f"tháng {day(issued)}")
+        parts.append(_dated(issued, spelled=spelled))
     if issuer and not subject.lower().startswith("của "):  # "của Ban Chấp hành Đảng bộ tỉnh về …" says it itself
         parts.append(f"của {issuer}")
     if subject:
         parts.append(f"“{subject}”" if not (symbol or type) else _about(subject))
     return " ".join(parts)
+
+
+def _dated(issued: str, *, spelled: bool) -> str:
+    """ "ngày 05/03/2024", spelled "ngày 05 tháng 3 năm 2024": days below 10, January and February have a nought (NĐ 30/2020, II.4)."""
+    if issued.count("-") != 2:
+        return f"tháng {day(issued)}" if "-" in issued else f"năm {issued}"
+    if not spelled:
+        return f"ngày {day(issued)}"
+    year, month, number = issued.split("-")
+    return f"ngày {number} tháng {month if month <= '02' else month.lstrip('0')} năm {year}"
 
 
 def _about(subject: str) -> str:
