@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import request, url_for
@@ -12,6 +13,7 @@ KEPT = ("q", "hit", "version")
 OF_TEXT = ("goc", "trang")
 """What only the text understands: the original beside it, and its page."""
 FIRST_TAB = "toan-van"
+OURS = re.compile(r"/(?![/\\])[^\s\x00-\x1f]*\Z")  # "/van-ban", and neither "//elsewhere" nor "/\\elsewhere"
 
 
 def here(tab: str, **more: Any) -> str:
@@ -26,3 +28,9 @@ def place(document: str, span: Span, chosen: str | None = None, **more: Any) -> 
     """Words of a document, pointed at; `chosen` is the name of the object they are ("n4"), shown beside them."""
     hit = f"{span.start}-{span.end}"
     return url_for("pages.documents.document", id=document, hit=hit, chon=chosen or None, _anchor=f"d{span.start}", **more)
+
+
+def back(default: str) -> str:
+    """The page of ours that a form names as the one it was sent from, else `default`; never another site."""
+    asked = request.form.get("ve", "")
+    return asked if OURS.match(asked) else default

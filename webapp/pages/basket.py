@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from corpus.document import Document, Span
 from corpus.relations import VALIDITY_WORDS
 from corpus.store import Entry
+from webapp.addresses import back
 from webapp.errors import WebError
 from webapp.exports import bases
 from webapp.exports.answer import DOCX, TXT, file
@@ -67,7 +68,7 @@ def change() -> AnyResponse:
         if len(keys) >= MOST and added not in keys:
             raise WebError(409, "full_basket", f"Giỏ đã có {MOST} mục; hãy bỏ bớt rồi thêm lại.")
     kept = [] if "xoa" in request.form else [key for key in dict.fromkeys((*keys, added)) if key and key != gone]
-    response = redirect(_back(), 303)
+    response = redirect(back(url_for("pages.basket.listing")), 303)
     response.set_cookie(COOKIE, "~".join(kept), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
@@ -130,9 +131,3 @@ def _entries(items: Sequence[Item]) -> list[Entry]:
 
 def _quotes(items: Sequence[Item]) -> list[tuple[str, str]]:
     return [(item.words, item.citation) for item in items if item.span]
-
-
-def _back() -> str:
-    """The page of ours that the form names, else the basket."""
-    asked = request.form.get("ve", "")
-    return asked if re.match(r"/(?![/\\])", asked) else url_for("pages.basket.listing")
