@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,21 @@ def test_keys_move_through_results(page: Page) -> None:
     page.keyboard.press("j")
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#q")).to_have_value("j")
+
+
+def test_preview_counts_its_marks(page: Page) -> None:
+    """How many there are, then which one is shown; the address of the list stays as it is."""
+    page.goto(QUESTION)
+    seen = page.locator("[data-seen]")
+    expect(seen).to_contain_text("chỗ khớp")
+    page.keyboard.press("n")
+    expect(seen).to_have_text(re.compile(r"^1/\d+$"))
+    page.keyboard.press("n")
+    expect(seen).to_have_text(re.compile(r"^2/\d+$"))
+    page.get_by_role("button", name="Từ khớp trước").click()
+    expect(seen).to_have_text(re.compile(r"^1/\d+$"))
+    expect(page.locator("#xem-truoc mark.now")).to_be_in_viewport()
+    assert "m=" not in page.url
 
 
 def test_keys_rest_while_an_input_method_composes(page: Page) -> None:
@@ -213,6 +229,8 @@ def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice:
         "/nhiem-vu",
         "/nhiem-vu?view=owner",
         "/nhiem-vu?view=month",
+        "/kiem-tra-du-thao",
+        f"/gio-trich-dan?m={notice}&m={notice}.0-60",
         "/con-thieu",
     )
     for path in (
