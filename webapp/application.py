@@ -13,6 +13,8 @@ from webapp import api, errors, health, pages, security
 from webapp.services import Services
 
 MB = 1024 * 1024
+PASTED = 4 * MB
+"""How much text one form may bring besides files: a draft of 500,000 characters in UTF-8 fits."""
 YEAR = 365 * 24 * 3600
 FILES_AT_ONCE = 4
 """How many files of the largest size one request may bring."""
@@ -24,6 +26,7 @@ def build(settings: Settings | None = None, *, services: Services | None = None)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = FILES_AT_ONCE * settings.max_file_mb * MB + MB
     app.config["MAX_FORM_PARTS"] = 500
+    app.config["MAX_FORM_MEMORY_SIZE"] = PASTED
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR  # the address of a static file changes with the file
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["services"] = services or Services(settings)

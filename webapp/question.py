@@ -17,6 +17,7 @@ from webapp.errors import WebError
 Asked = TypeVar("Asked")
 PAGE = 10
 MAX_PAGE = 1000
+VIEWS = ("list", "table")
 KEYS = {"issued_from": "from", "issued_to": "to", "verbatim": "nguyenvan"}
 """Names in a URL that differ from the field's."""
 
@@ -42,6 +43,7 @@ class Question:
     open: str = ""
     verbatim: str = ""
     bo: tuple[str, ...] = ()
+    view: str = "list"
 
     def query(self) -> Query:
         """What to ask the searcher for this page of results."""
@@ -62,8 +64,8 @@ class Question:
         )
 
     def url(self, **changes: Any) -> str:
-        """The path of the page with changes; any change but of `page` and `open` goes back to the first page."""
-        fresh = {} if set(changes) <= {"page", "open"} else {"page": 1, "open": ""}
+        """The path of the page with changes; any change but of `page`, `open` and `view` goes back to the first page."""
+        fresh = {} if set(changes) <= {"page", "open", "view"} else {"page": 1, "open": ""}
         return "/" + encoded(replace(self, **{**fresh, **changes}), KEYS)
 
     def without(self, name: str, value: str) -> str:
@@ -128,6 +130,8 @@ def _check(asked: Question) -> None:
         raise WebError(400, "bad_mode", f"Chế độ «{asked.mode}» không có; hãy dùng {', '.join(MODES)}.")
     if asked.sort not in SORTS:
         raise WebError(400, "bad_sort", f"Cách xếp «{asked.sort}» không có; hãy dùng {', '.join(SORTS)}.")
+    if asked.view not in VIEWS:
+        raise WebError(400, "bad_view", f"Dạng danh sách «{asked.view[:40]}» không có; hãy dùng {', '.join(VIEWS)}.")
     if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in asked.year):
         raise WebError(400, "bad_year", "«year» phải là năm gồm bốn chữ số, như 2022.")
     for day in (asked.issued_from, asked.issued_to):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from flask import current_app
 
@@ -23,7 +23,12 @@ from search.results import Results
 from search.snippet import marker
 from search.suggest import Suggestion
 from webapp.arrivals import Arrival, arrivals
+from webapp.errors import WebError
 
+if TYPE_CHECKING:
+    from ingest.read.pdf.picture import Sheet
+
+Seen = TypeVar("Seen")
 WAITING = (QUEUED, READING, UNDERSTOOD)
 STATES = {"waiting": WAITING, "indexed": (INDEXED,), "failed": (FAILED,)}
 """What the pages and the API call the states of a document, and the states of the catalog they stand for."""
@@ -200,6 +205,27 @@ class Services:
         path = self.store.original_path(id, version)
         return path if path is not None and path.exists() else None
 
+    def picture(self, id: str, number: int, *, version: int) -> bytes | None:
+        """A page of a PDF as PNG; None where there is no such page, or no PDF was kept."""
+        from ingest.read.pdf.picture import drawn  # loads PDFium
+
+        return self._of_pdf(id, version, lambda path: drawn(path, number))
+
+    def sheet(self, id: str, number: int, words: Sequence[str], *, version: int) -> Sheet | None:
+        """The size of a page of a PDF and where words stand on it; None as for `picture`."""
+        from ingest.read.pdf.picture import sheet
+
+        return self._of_pdf(id, version, lambda path: sheet(path, number, words))
+
+    def _of_pdf(self, id: str, version: int, look: Callable[[Path], Seen]) -> Seen | None:
+        path = self.original(id, version)
+        if path is None or not any(v.number == version and v.format == "pdf" for v in self.store.versions(id)):
+            return None
+        try:
+            return look(path)
+        except (IndexError, ReadError):
+            return None
+
     # --- files come in ---------------------------------------------------------------------------------------------
 
     def receive(self, name: str, data: bytes, *, replaces: str = "") -> list[Entry]:
@@ -222,6 +248,15 @@ class Services:
         if queued:
             self._awaken([id])
         return queued
+
+    def understand(self, data: bytes, name: str) -> Document:
+        """A file understood and not kept; raises WebError 400 with the reason it cannot be read."""
+        from ingest.pipeline import understand_bytes  # loads all readers
+
+        try:
+            return understand_bytes(data, name, self.settings)
+        except ReadError as error:
+            raise WebError(400, error.code, error.message) from error
 
     # --- people put things right -----------------------------------------------------------------------------------
 

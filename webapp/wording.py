@@ -90,6 +90,27 @@ RELATIONS = {
 }
 """What a relation is called as seen from the document that cites, and from the one that is cited."""
 
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+"""Types that are one name with their title."""
+OPENERS = (
+    *("của ", "quy định ", "hướng dẫn ", "ban hành ", "sửa đổi", "bổ sung ", "bãi bỏ ", "công bố ", "phê duyệt ", "đính chính "),
+    *("thực hiện ", "triển khai ", "tổ chức ", "điều chỉnh ", "thành lập ", "giao ", "phân công "),
+)
+"""How titles begin that follow the issuer without "về": "của Chính phủ quy định chi tiết ..."."""
+
+FORMATS = "PDF có chữ, Word (DOCX, DOC, RTF, ODT), Excel (XLSX, XLS), HTML, Markdown, văn bản thuần."
+"""What can be taken in."""
+
+VERDICTS = {
+    "wrong": ("ghi chưa đúng", "alert"),
+    "old": ("không còn hiệu lực", "close"),
+    "partly": ("cần xem hiệu lực", "clock"),
+    "absent": ("chưa có trong kho", "gap"),
+    "unsure": ("chưa xác định được", "question"),
+    "fine": ("khớp với kho", "check"),
+}
+"""What is said of a document that a draft cites, and the icon beside it."""
+
 SUGGESTED = {"number": "số hiệu", "title": "văn bản", "organ": "cơ quan", "phrase": "cụm từ", "filter": "điều kiện"}
 PLACES = {"passage": "trong đoạn", "heading": "trong đề mục", "title": "trong trích yếu", "number": "trong số, ký hiệu"}
 
@@ -196,20 +217,44 @@ def advice(code: str) -> str:
 
 def citation(header: Header) -> str:
     """How the document is cited (NĐ 30/2020, Phụ lục I, II.6: tên loại, số, ký hiệu, ngày, cơ quan, trích yếu)."""
-    name = header.type.value if header.type else "Văn bản"
-    parts = [f"{name} số {header.symbol.value}" if header.symbol else name]
-    if header.issued:
-        parts.append(f"ngày {day(header.issued.value)}" if header.issued.value.count("-") == 2 else f"tháng {day(header.issued.value)}")
-    if header.issuer:
-        parts.append(f"của {header.issuer.value}")
-    if header.subject:
-        parts.append(f"“{header.subject.value}”" if not (header.symbol or header.type) else f"về {_lower_first(header.subject.value)}")
+    facts = (header.type, header.symbol, header.issued, header.issuer, header.subject)
+    return _cited(*((fact.value if fact else "") for fact in facts))
+
+
+def entry_citation(entry: Entry, *, spelled: bool = False) -> str:
+    """The same of a document in the catalog; `spelled` gives the date in words, as among the bases of a document."""
+    return _cited(entry.type, entry.symbol, entry.issued, entry.issuer, entry.title, spelled=spelled)
+
+
+def _cited(type: str, symbol: str, issued: str, issuer: str, subject: str, *, spelled: bool = False) -> str:
+    name = type or "Văn bản"
+    if type in LAWS and subject:  # "Luật Quản lý thuế số 108/2025/QH15"
+        name, subject = f"{type} {subject.capitalize() if subject.isupper() else subject}", ""
+    parts = [f"{name} số {symbol}" if symbol else name]
+    if issued:
+        parts.append(_dated(issued, spelled=spelled))
+    if issuer and not subject.lower().startswith("của "):  # "của Ban Chấp hành Đảng bộ tỉnh về …" says it itself
+        parts.append(f"của {issuer}")
+    if subject:
+        parts.append(f"“{subject}”" if not (symbol or type) else _about(subject))
     return " ".join(parts)
 
 
-def _lower_first(subject: str) -> str:
-    """ "V/v tăng cường ..." and "Về việc tăng cường ..." -> "việc tăng cường ..."; other words as they are."""
-    for lead in ("V/v ", "Về việc ", "Về "):
-        if subject.startswith(lead):
-            return ("việc " if lead != "Về " else "") + subject[len(lead) :]
-    return subject
+def _dated(issued: str, *, spelled: bool) -> str:
+    """ "ngày 05/03/2024", spelled "ngày 05 tháng 3 năm 2024": days below 10, January and February have a nought (NĐ 30/2020, II.4)."""
+    if issued.count("-") != 2:
+        return f"tháng {day(issued)}" if "-" in issued else f"năm {issued}"
+    if not spelled:
+        return f"ngày {day(issued)}"
+    year, month, number = issued.split("-")
+    return f"ngày {number} tháng {month if month <= '02' else month.lstrip('0')} năm {year}"
+
+
+def _about(subject: str) -> str:
+    """What a document is about, after its issuer: "V/v tăng cường ..." -> "về việc tăng cường ..."; verbs need no "về"."""
+    for lead, said in (("V/v ", "về việc "), ("Về việc ", "về việc "), ("Về ", "về ")):
+        if subject.lower().startswith(lead.lower()):
+            return said + subject[len(lead) :]
+    if subject.lower().startswith(OPENERS):
+        return subject if subject.isupper() else subject[0].lower() + subject[1:]
+    return f"về {subject}"

@@ -38,7 +38,7 @@ def save(session: Session, row: DocumentRow, found: Corrected) -> None:
     keys = {key[:LONGEST_KEY] for key in document_keys(held(row))}
     _insert(session, DocumentKeyRow, [{"document_id": row.id, "key": key} for key in sorted(keys)])
     _insert(session, EffectRow, _effects(row.id, found.document))
-    _insert(session, CitationRecord, _citations(session, row, found))
+    _insert(session, CitationRecord, [one | {"document_id": row.id} for one in citations(session, found, held(row))])
     resolve_all(session, keys | before, but=row.id)
 
 
@@ -114,17 +114,13 @@ def _effects(id: str, document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _citations(session: Session, row: DocumentRow, found: Corrected) -> list[dict[str, Any]]:
-    document, source = found.document, held(row)
+def citations(session: Session, found: Corrected, source: Held) -> list[dict[str, Any]]:
+    """The columns of each citation of a document, kept or not, with what it resolves to among those held."""
+    document = found.document
     known = references(document)
     shelf = Shelf(session)
     shelf.fetch(one.key[:LONGEST_KEY] for one in known if one.key)
-    return [
-        _citation(document, one, corrected=one.ordinal in found.citations)
-        | {"document_id": row.id}
-        | _resolution(document, one, source, shelf)
-        for one in known
-    ]
+    return [_citation(document, one, corrected=one.ordinal in found.citations) | _resolution(document, one, source, shelf) for one in known]
 
 
 def _citation(document: Document, one: Reference, *, corrected: bool) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from corpus.document import Citation, Span
+from corpus.corrections import Corrected
+from corpus.document import Citation, Document, Span
 from corpus.relations import (
     AMBIGUOUS,
     BEARING,
@@ -20,6 +21,7 @@ from corpus.relations import (
     CitationRow,
     Conflict,
     Evidence,
+    Held,
     MissingDocument,
     Other,
     Relation,
@@ -29,7 +31,7 @@ from corpus.relations import (
     validity,
 )
 from corpus.relations.effect import STARTS
-from corpus.store import missing
+from corpus.store import missing, related
 from corpus.store.codec import from_json
 from corpus.store.models import CitationRecord, DocumentKeyRow, DocumentRow, EffectRow
 from corpus.store.related import chunks
@@ -49,6 +51,14 @@ class Relating:
         """The citations of a document in the order of its text, each with what it resolves to."""
         query = select(CitationRecord).where(CitationRecord.document_id == id).order_by(CitationRecord.ordinal)
         return self._read(lambda session: [_row(record) for record in session.scalars(query)])
+
+    def resolved(self, document: Document) -> list[CitationRow]:
+        """The citations of a text that is not kept, each with what it would resolve to; their `document` is ""."""
+        header = document.header
+        facts = (header.symbol, header.type, header.issued, header.issuer, header.subject)
+        source = Held("", *((fact.value if fact else "") for fact in facts))
+        rows = self._read(lambda session: related.citations(session, Corrected(document), source))
+        return [_row(CitationRecord(document_id="", **columns)) for columns in rows]
 
     def cited_by(self, id: str, *, limit: int = 100, offset: int = 0) -> list[CitationRow]:
         """The citations in other documents that mean this one, the newest citing document first."""

@@ -160,6 +160,15 @@ def test_upload_without_files_is_400(client: FlaskClient) -> None:
     assert client.post(f"{API}/documents").get_json(force=True)["code"] == "no_files"
 
 
+def test_upload_of_another_kind_is_415(client: FlaskClient, described: dict[str, Any]) -> None:
+    """A body that is no form cannot carry files, and the answer says what can."""
+    answer = client.post(f"{API}/documents", json={"files": []})
+    assert (answer.status_code, answer.mimetype) == (415, "application/problem+json")
+    problem = json.loads(answer.data)
+    check(described, "Problem", problem)
+    assert "multipart/form-data" in problem["detail"]
+
+
 @pytest.mark.slow
 def test_no_call_breaks_the_description(site: Site, notice: str) -> None:
     """Calls made up from the description, sensible and not, all get an answer that the description knows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,6 +80,21 @@ def test_keys_move_through_results(page: Page) -> None:
     page.keyboard.press("j")
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#q")).to_have_value("j")
+
+
+def test_preview_counts_its_marks(page: Page) -> None:
+    """How many there are, then which one is shown; the address of the list stays as it is."""
+    page.goto(QUESTION)
+    seen = page.locator("[data-seen]")
+    expect(seen).to_contain_text("chỗ khớp")
+    page.keyboard.press("n")
+    expect(seen).to_have_text(re.compile(r"^1/\d+$"))
+    page.keyboard.press("n")
+    expect(seen).to_have_text(re.compile(r"^2/\d+$"))
+    page.get_by_role("button", name="Từ khớp trước").click()
+    expect(seen).to_have_text(re.compile(r"^1/\d+$"))
+    expect(page.locator("#xem-truoc mark.now")).to_be_in_viewport()
+    assert "m=" not in page.url
 
 
 def test_keys_rest_while_an_input_method_composes(page: Page) -> None:
@@ -190,15 +206,58 @@ def test_marks_are_left_out_at_once(page: Page, notice: str) -> None:
     expect(page.get_by_role("button", name="Nhiệm vụ")).to_have_attribute("aria-pressed", "false")
 
 
+def test_original_turns_with_the_marks(page: Page, site: Site) -> None:
+    """Stepping to a mark on the next page turns the original to that page, and the address says so."""
+    [result] = site.pipeline.ingest([Path("corpus/samples/12-nghi-quyet-tinh-uy.pdf")])
+    assert result.entry is not None
+    page.goto(f"/van-ban/{result.entry.id}?q=tổ chức thực hiện&goc=1")
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "1")
+    page.keyboard.press("p")  # from the first mark to the last
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "2")
+    page.reload()
+    expect(page.locator("[data-page]")).to_have_attribute("data-page", "2")
+
+
 def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice: str) -> None:
     """At 360 px no page scrolls sideways."""
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})
     page = context.new_page()
     tabs = [f"/van-ban/{notice}?tab={tab}" for tab in ("nhiem-vu&sua=0", "luoc-do&sua=moi", "thuoc-tinh&sua=issued", "lich-su")]
-    more = (*tabs, f"/van-ban/{notice}?chon=n0&sua=1", "/nhiem-vu", "/nhiem-vu?view=owner", "/nhiem-vu?view=month", "/con-thieu")
-    for path in ("/", QUESTION, f"/van-ban/{notice}?q=công đoàn", f"/van-ban/{notice}?tab=phien-ban", "/van-ban", "/tai-len", *more):
+    more = (
+        *tabs,
+        f"{QUESTION}&view=table",
+        f"/van-ban/{notice}?chon=n0&sua=1",
+        "/nhiem-vu",
+        "/nhiem-vu?view=owner",
+        "/nhiem-vu?view=month",
+        "/kiem-tra-du-thao",
+        f"/gio-trich-dan?m={notice}&m={notice}.0-60",
+        "/con-thieu",
+    )
+    for path in (
+        "/",
+        QUESTION,
+        f"{QUESTION}&view=table",
+        f"/van-ban/{notice}?q=công đoàn",
+        f"/van-ban/{notice}?tab=phien-ban",
+        "/van-ban",
+        "/tai-len",
+        *more,
+    ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    context.close()
+
+
+def test_head_is_one_line_and_the_open_tab_is_in_view(browser: Browser, address: str, notice: str) -> None:
+    """No name of a page is broken at 1024 px; on a phone the tabs are scrolled to the one that is open."""
+    context = browser.new_context(base_url=address, viewport={"width": 1024, "height": 740})
+    page = context.new_page()
+    page.goto(QUESTION)
+    assert {round(link.bounding_box()["height"]) for link in page.locator(".top nav a").all()} <= set(range(20, 45))  # type: ignore[index]
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.goto(f"/van-ban/{notice}?tab=lich-su")
+    expect(page.get_by_role("link", name="Lịch sử")).to_be_in_viewport(ratio=0.9)
     context.close()
 
 

@@ -13,7 +13,10 @@ from tests.webapp.conftest import Site
 from webapp import create_app
 from webapp.services import Services
 
-PAGES = ("/", "/?q=công đoàn", "/van-ban", "/nhiem-vu", "/nhiem-vu?view=owner", "/con-thieu", "/tai-len", "/khong-co")
+PAGES = (
+    *("/", "/?q=công đoàn", "/?q=công đoàn&view=table", "/van-ban", "/nhiem-vu", "/nhiem-vu?view=owner"),
+    *("/con-thieu", "/kiem-tra-du-thao", "/gio-trich-dan", "/tai-len", "/khong-co"),
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

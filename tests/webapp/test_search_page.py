@@ -27,6 +27,12 @@ def test_home_counts_and_lists_recent_documents(client: FlaskClient, notice: str
     assert "15/TB-LĐLĐ" in page
 
 
+def test_name_of_a_file_is_said_once(client: FlaskClient, site: Site) -> None:
+    """A document without number, type, issuer, date and title is known by its file, once."""
+    site.put("so-lieu.txt", "một hai ba bốn năm")
+    assert client.get("/").text.count("so-lieu.txt") == 1
+
+
 def test_result_shows_facts_and_marked_passage(client: FlaskClient, notice: str) -> None:
     """Number, type, issuer, date, title, heading path, and the words of the question marked."""
     page = client.get(QUESTION).text
@@ -99,6 +105,16 @@ def test_excluded_type_is_left_out(client: FlaskClient, notice: str) -> None:
     page = client.get(f"{QUESTION}&not_type=Thông báo").text
     assert "trừ Thông báo" in page
     assert f'href="/van-ban/{notice}' not in page
+
+
+def test_results_can_be_a_table(client: FlaskClient, notice: str) -> None:
+    """One row a document with its facts and its best passage; filters, page and form keep the view."""
+    page = client.get("/?q=công đoàn cơ sở&view=table").text
+    assert page.count("<tr data-card>") == 1
+    assert "05/03/2024" in page
+    assert f"/van-ban/{notice}?q=" in page
+    assert '<input type="hidden" name="view" value="table" form="tim">' in page
+    assert client.get("/?q=a&view=x").status_code == 400
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient, notice: str) -> None:

@@ -18,6 +18,7 @@ from webapp.services import STATES, WAITING, report, services
 blueprint = Blueprint("documents", __name__)
 
 MAX_LIST = 200
+MULTIPART = "multipart/form-data"
 NOTHING: dict[str, Any] = {"pages": None, "text": None, "header": None, "furniture": [], "sections": [], "warnings": []}
 FACTS = ("symbol", "type", "issuer", "issued", "title", "signer")
 
@@ -71,6 +72,8 @@ def original(id: str) -> Response:
 @blueprint.post("/documents")
 def upload() -> tuple[Response, int]:
     """Take files in (multipart, field `files`); what became of each is told by its document's `state`."""
+    if request.mimetype not in {"", MULTIPART}:
+        raise WebError(415, "not_multipart")
     files = given_files()
     if not files:
         raise WebError(400, "no_files", "Không có tệp nào; hãy gửi multipart/form-data với trường «files».")

@@ -11,6 +11,8 @@ from webapp import addresses
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TXT = "text/plain; charset=utf-8"
 ICS = "text/calendar; charset=utf-8"
 
 

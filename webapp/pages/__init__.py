@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webapp import addresses, wording
-from webapp.pages import corrections, directives, documents, missing, search, upload
+from webapp.pages import basket, corrections, directives, documents, drafts, missing, saved, search, upload
 
 blueprint = Blueprint("pages", __name__)
-for part in (search, documents, corrections, directives, missing, upload):
+for part in (search, documents, corrections, directives, missing, drafts, basket, saved, upload):
     blueprint.register_blueprint(part.blueprint)
 
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
     """What every template may use to put values into words."""
-    return {"wording": wording, "here": addresses.here, "place": addresses.place}
+    kept = {"basket_now": basket.basket, "saved_searches": saved.searches}
+    return {"wording": wording, "here": addresses.here, "place": addresses.place, **kept}

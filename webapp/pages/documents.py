@@ -11,6 +11,7 @@ from corpus.document import Document
 from corpus.relations import VALIDITY_WORDS
 from webapp.errors import WebError, not_found
 from webapp.pages import tabs
+from webapp.pages.beside import has_pictures
 from webapp.pages.objects import latest
 from webapp.pages.outline import cited
 from webapp.question import whole
@@ -38,6 +39,8 @@ CONTEXTS: dict[str, Callable[[Reading, Document], dict[str, Any]]] = {
 }
 SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8"}
 MAX_VERSION = 100_000
+KEPT_FOR = 24 * 3600
+"""Seconds for which a browser need not ask again for a page of one version."""
 
 
 @blueprint.get("")
@@ -63,7 +66,7 @@ def document(id: str) -> Response:
     context |= _known(found)
     if found.document is not None and tab in CONTEXTS:
         context |= CONTEXTS[tab](found, found.document)
-    return page("document.html", blocks={"doi-tuong": "object"}, document=found.document, **context)
+    return page("document.html", blocks={"doi-tuong": "object", "ban-goc": "original"}, document=found.document, **context)
 
 
 @blueprint.get("/<id>/goc")
@@ -84,6 +87,18 @@ def original(id: str) -> Response:
         etag=kept.sha256,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    return response
+
+
+@blueprint.get("/<id>/trang/<int:number>.png")
+def picture(id: str, number: int) -> Response:
+    """A page of a PDF, drawn; the address holds the version, so that a browser may keep it."""
+    found = reading(id)
+    drawn = services().picture(id, number, version=found.version)
+    if drawn is None:
+        raise not_found("Bản gốc không có trang này, hoặc không xem được từng trang.")
+    response = Response(drawn, mimetype="image/png")
+    response.cache_control.private, response.cache_control.max_age = True, KEPT_FOR if "version" in request.args else 0
     return response
 
 
@@ -109,4 +124,5 @@ def _known(found: Reading) -> dict[str, Any]:
         "validity_words": VALIDITY_WORDS,
         "citation": cited(document, ()) if document else "",
         "editable": latest(found),
+        "pictured": document is not None and has_pictures(found),
     }

@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from corpus.document import Document, Span
 from webapp.pages import editing
+from webapp.pages.beside import beside
 from webapp.pages.chart import KEPT, chart, groups
 from webapp.pages.layout import facts, layout
 from webapp.pages.objects import chosen, citation_rows, directive_rows, latest
@@ -27,11 +28,13 @@ def text(found: Reading, document: Document) -> dict[str, Any]:
     question = request.args.get("q", "").strip()
     hit = _hit(document)
     marks = services().marks(question, document.text.text)
+    mark = _mark(marks, hit)
     rows, references = directive_rows(found), citation_rows(found)
     return {
         "hit": hit,
         "marks": len(marks),
-        "mark": _mark(marks, hit),
+        "mark": mark,
+        "beside": beside(found, document, marks, mark=mark, hit=hit),
         "parts": layout(document, marks=marks, hit=hit, objects=True),
         "outline": outline(document),
         "facts": facts(document.header),
@@ -78,7 +81,7 @@ def history(found: Reading, document: Document) -> dict[str, Any]:
 
 def _picker(found: Reading) -> Any:
     """Gives the address of the page with one object chosen; cheap, for a text may have thousands."""
-    kept: dict[str, Any] = {name: request.args[name] for name in ("q", "hit", "m", "version") if name in request.args}
+    kept: dict[str, Any] = {name: request.args[name] for name in ("q", "hit", "m", "version", "goc", "trang") if name in request.args}
     base = url_for("pages.documents.document", id=found.entry.id, **kept, an=request.args.getlist("an") or None)
     joined = f"{base}{'&' if '?' in base else '?'}chon="
     return lambda key: joined + key

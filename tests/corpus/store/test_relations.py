@@ -48,6 +48,14 @@ def test_citation_resolves_when_its_document_arrives_and_again_when_it_goes(stor
     assert store.missing_count() == 1
 
 
+def test_text_that_is_not_kept_resolves_all_the_same(store: Store) -> None:
+    """A draft's citations mean what those of a kept document would, and nothing is written."""
+    assert [row.state for row in store.resolved(plan())] == ["missing", "missing"]
+    held = keep(store, "b", resolution())
+    assert [(row.document, row.state, row.target) for row in store.resolved(plan())] == [("", "held", held)] * 2
+    assert store.cited_by(held) == []
+
+
 def test_new_version_with_another_date_is_resolved_anew(store: Store) -> None:
     """A header that is read otherwise moves the citations with it."""
     citing = keep(store, "a", plan())

@@ -52,13 +52,19 @@ function marks() {
   return holder ? all("mark", holder) : [];
 }
 
-function showMark(number, scroll = true) {
+// A mark over several pieces of text is one; each passage of the preview counts its own from 1.
+function markKeys(found) {
+  const pieces = all(".piece");
+  return found.map((mark) => `${mark.dataset.m}/${pieces.indexOf(mark.closest(".piece"))}`);
+}
+
+function showMark(number, { scroll = true, stepped = true } = {}) {
   const found = marks();
-  const numbers = [...new Set(found.map((mark) => mark.dataset.m + (mark.closest(".piece") ? "/" + all(".piece").indexOf(mark.closest(".piece")) : "")))];
+  const numbers = [...new Set(markKeys(found))];
   if (!numbers.length) return false;
   markNow = ((number - 1 + numbers.length) % numbers.length) + 1;
   const key = numbers[markNow - 1];
-  const mine = (mark) => mark.dataset.m + (mark.closest(".piece") ? "/" + all(".piece").indexOf(mark.closest(".piece")) : "") === key;
+  const mine = (mark) => markKeys([mark])[0] === key;
   let first = null;
   for (const mark of found) {
     mark.classList.toggle("now", mine(mark));
@@ -68,7 +74,33 @@ function showMark(number, scroll = true) {
   if (folded) folded.open = true;
   if (scroll) first.scrollIntoView({ block: "center" });
   tellMark();
+  tellSeen(numbers.length);
+  if (stepped) turnOriginal(first);
   return true;
+}
+
+// How many marks the preview has, and which one is shown: "3/12".
+function tellSeen(count) {
+  const seen = one("[data-seen]");
+  if (seen) seen.textContent = markNow ? `${markNow}/${count}` : `${count} chỗ khớp`;
+}
+
+function countMarks() {
+  markNow = 0;
+  tellSeen(new Set(markKeys(marks())).size);
+}
+
+// The original beside the text turns to the page of the mark.
+function turnOriginal(mark) {
+  const holder = one("#ban-goc");
+  const before = all("article .turned").filter((turn) => turn.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+  const page = before?.id.slice("trang-".length);
+  if (!holder || !page || one("[data-page]", holder)?.dataset.page === page) return;
+  const here = new URL(location.href);
+  here.searchParams.set("trang", page);
+  history.replaceState(history.state, "", here);
+  clearTimeout(turnOriginal.timer);
+  turnOriginal.timer = setTimeout(() => window.htmx.ajax("GET", here.pathname + here.search, { target: "#ban-goc", swap: "innerHTML" }), 120);
 }
 
 function tellMark() {
@@ -133,10 +165,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   if (one("[data-at]")) {
     markNow = Number(one("[data-at]").textContent) || 1;
-    const toMark = new URLSearchParams(location.search).has("m") || !location.hash;
-    showMark(markNow, toMark && marks().length > 0);
+    const toObject = /^#(c|n|f-)/.test(location.hash); // an address of a citation, directive or fact
+    const toMark = !toObject && (new URLSearchParams(location.search).has("m") || !location.hash);
+    showMark(markNow, { scroll: toMark && marks().length > 0, stepped: false });
   }
+  if (one("#xem-truoc")) countMarks();
   followOutline();
+  const tab = one(".tabs [aria-current]"); // on a narrow screen the tabs scroll sideways
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24;
   // On a narrow screen the filters begin folded, so that the first result is seen at once.
   if (matchMedia("(max-width: 860px)").matches) one("#loc")?.removeAttribute("open");
 });
@@ -144,5 +180,5 @@ document.addEventListener("htmx:before:request", () => document.documentElement.
 document.addEventListener("htmx:finally:request", () => document.documentElement.classList.remove("htmx-busy"));
 document.addEventListener("htmx:error", () => say("Chưa kết nối được máy chủ; hãy thử lại."));
 document.addEventListener("htmx:after:swap", () => {
-  if (one("#xem-truoc")) markNow = 0;
+  if (one("#xem-truoc")) countMarks();
 });

@@ -38,7 +38,7 @@
 
   function close() {
     const panel = document.querySelector("#doi-tuong [data-object]");
-    if (!panel || panel.querySelector("form")) return false;
+    if (!panel || panel.querySelector("form.fix")) return false;
     const back = document.querySelector(`[data-pick="${CSS.escape(panel.dataset.object)}"]`);
     panel.remove();
     document.querySelectorAll(".chosen").forEach((old) => old.classList.remove("chosen"));
