@@ -210,13 +210,14 @@ def _beside_the_rest(process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_ENCODERS, thread_name_prefix=f"encoding-{process}")
 
 
-def open_searcher(settings: Settings) -> Searcher:
-    """A searcher over the index and with the encoder the settings name."""
+def open_searcher(settings: Settings, *, once: bool = False) -> Searcher:
+    """A searcher over the index and with the encoder the settings name; `once`: for one question, answered soonest."""
     from indices import open_index
     from indices.encoder import open_encoder
     from search.catalog import open_catalog
 
-    return Searcher(open_index(settings), open_encoder(settings), open_catalog(settings))
+    encoder = open_encoder(settings, once=once)
+    return Searcher(open_index(settings), encoder, open_catalog(settings))
 
 
 def _clean(question: str) -> tuple[str, tuple[str, ...]]:
