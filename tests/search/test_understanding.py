@@ -14,6 +14,7 @@ from corpus import symbol
 from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
+from search.catalog import Places
 from search.expand import MEANING, SHORT, SPELLING, SYNONYM, expansions
 from search.fields import Condition
 from search.hints import hints
@@ -409,7 +410,7 @@ class Signed:
         """Of none."""
         return {}
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
         """None."""
         return {}
 
