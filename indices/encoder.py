@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.errors import VanKienError
 from corpus.settings import Settings
 from indices.model import CACHE_FOLDER, GRAPH_FILE, REFERENCE_FOLDER, TOKENIZER_FILE, ModelCard, model_folder, prepared
+from indices.model.pieces import pieces
 from indices.protocol import Vectors
 
 QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
@@ -51,8 +55,12 @@ class Encoder(Protocol):
         """Where each of these tokens stands in the text, [start, end) in characters."""
 
 
-def open_encoder(settings: Settings) -> Encoder:
-    """The encoder of the settings' model; raise EncoderError if it is not there."""
+def open_encoder(settings: Settings, *, once: bool = False) -> Encoder:
+    """The encoder of the settings' model; raise EncoderError if it is not there.
+
+    `once`: for a question or two, ready soonest: its tokenizer is made of the pieces that stand in them, and the graph is loaded
+    beside whatever else is done until it is needed.
+    """
     if settings.model != "default":
         return SentenceTransformerEncoder(settings.model)
     folder = model_folder(settings)
@@ -60,26 +68,31 @@ def open_encoder(settings: Settings) -> Encoder:
     if card is None:
         raise EncoderError("model_missing", f"Chưa chuẩn bị mô hình nhúng trong {folder}: chạy `make setup`.")
     if card.runtime == "openvino":
-        return OpenVinoEncoder(folder, card)
+        return OpenVinoEncoder(folder, card, once=once)
     return SentenceTransformerEncoder(str(folder / REFERENCE_FOLDER), name=card.name, window=card.window)
 
 
 class OpenVinoEncoder:
     """The default model on OpenVINO with the `tokenizers` library; loads in under a second and never imports torch."""
 
-    def __init__(self, folder: Path, card: ModelCard) -> None:
+    def __init__(self, folder: Path, card: ModelCard, *, once: bool = False) -> None:
         self.name, self.dimensions, self.window, self.limit = card.name, card.dimensions, card.window, card.limit
-        try:
-            from tokenizers import Tokenizer
-
-            self._tokenizer = Tokenizer.from_file(str(folder / REFERENCE_FOLDER / TOKENIZER_FILE))
-            self._start, self._end, self._pad = (self._tokenizer.token_to_id(mark) for mark in ("<s>", "</s>", "<pad>"))
-            self._compiled = _compiled(folder, card.precision)
-        except Exception as exc:  # tokenizers and openvino raise bare Exception and RuntimeError
-            raise EncoderError(
-                "model_broken", f"Không nạp được mô hình nhúng trong {folder}: xoá thư mục này rồi chạy `make setup`."
-            ) from exc
+        self._folder = folder
+        with _telling(folder):
+            self._few = pieces(folder) if once else None
+            self._graph = _beside(lambda: _compiled(folder, card.precision))
+            if self._few is None:
+                _ = self._whole, self._graph.result()
+            mark = self._few.id if self._few else self._whole.token_to_id
+            self._start, self._end, self._pad = (mark(each) for each in ("<s>", "</s>", "<pad>"))
         self._local = threading.local()
+
+    @cached_property
+    def _whole(self) -> Any:
+        """The tokenizer with all its pieces."""
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(self._folder / REFERENCE_FOLDER / TOKENIZER_FILE))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
@@ -91,20 +104,24 @@ class OpenVinoEncoder:
 
     def count_tokens(self, text: str) -> int:
         """See Encoder."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._whole.encode(text, add_special_tokens=False).ids)
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """See Encoder."""
-        spans: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        spans: list[tuple[int, int]] = self._whole.encode(text, add_special_tokens=False).offsets
         return spans
 
     def _encode(self, texts: list[str], limit: int) -> Vectors:
-        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        tokens = [[self._start, *encoding.ids[: limit - 2], self._end] for encoding in encodings]
+        tokens = [[self._start, *ids[: limit - 2], self._end] for ids in self._tokens(texts)]
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for chosen in batches([len(row) for row in tokens]):
             vectors[chosen] = self._infer([tokens[i] for i in chosen])
         return vectors
+
+    def _tokens(self, texts: list[str]) -> Iterable[list[int]]:
+        if self._few:
+            return self._few.tokens(texts)
+        return (encoding.ids for encoding in self._whole.encode_batch_fast(texts, add_special_tokens=False))
 
     def _infer(self, rows: list[list[int]]) -> Vectors:
         ids = np.full((len(rows), max(map(len, rows))), self._pad, dtype=np.int64)
@@ -118,7 +135,8 @@ class OpenVinoEncoder:
     def _request(self) -> Any:
         """This thread's own inference request: one request must not be used by two threads at a time."""
         if not hasattr(self._local, "request"):
-            self._local.request = self._compiled.create_infer_request()
+            with _telling(self._folder):
+                self._local.request = self._graph.result().create_infer_request()
         return self._local.request
 
 
@@ -132,6 +150,23 @@ def batches(lengths: Sequence[int]) -> Iterator[NDArray[np.intp]]:
             last += 1
         yield order[first:last]
         first = last
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """EncoderError for whatever goes wrong in loading."""
+    try:
+        yield
+    except Exception as exc:  # tokenizers and openvino raise bare Exception and RuntimeError
+        raise EncoderError("model_broken", f"Không nạp được mô hình nhúng trong {folder}: xoá thư mục này rồi chạy `make setup`.") from exc
+
+
+def _beside(work: Callable[[], Any]) -> Future[Any]:
+    """The work, begun in a thread of its own."""
+    worker = ThreadPoolExecutor(1, thread_name_prefix="loading")
+    begun = worker.submit(work)
+    worker.shutdown(wait=False)
+    return begun
 
 
 def _compiled(folder: Path, precision: str) -> Any:

@@ -63,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     base = Query(options.text or "", mode=options.mode, filters=_filters(options), limit=options.limit, sort=options.sort)
     base = replace(base, verbatim=options.verbatim, without=tuple(options.without), directives=_directives(options)).checked()
     rows = _batch(options) if options.batch else []
-    searcher = open_searcher(Settings.from_env())
+    searcher = open_searcher(Settings.from_env(), once=options.batch is None)
     if options.xlsx:
         return _workbook(searcher, base, rows, options.xlsx)
     if options.batch:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from corpus import text
+from corpus.document import Span
 from corpus.errors import VanKienError
 from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import Settings
@@ -19,6 +20,9 @@ from search.language import Language
 
 if TYPE_CHECKING:
     from corpus.store import Entry, Store
+
+Places = Mapping[str, Sequence[Span]]
+"""Document -> places in its text."""
 
 NOWHERE = "-"
 """An id that no document has: a filter by it leaves nothing."""
@@ -40,8 +44,9 @@ class Catalog(Protocol):
     def validities(self, documents: Sequence[str]) -> Mapping[str, Validity]:
         """Whether documents are in force today, all asked at once; none where the catalog cannot tell."""
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
-        """The directives of documents, in the order of their texts; none where the catalog cannot tell."""
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
+        """The directives of documents (`within`: that stand in these places), in the order of their texts; none where the catalog
+        cannot tell."""
 
     def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
         """The directives that meet a filter, earliest deadline first, at most MOST."""
@@ -76,10 +81,10 @@ class StoreCatalog:
             return self._store.validities(documents)
         return {}
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
         """See Catalog."""
         with suppress(VanKienError):
-            return self._store.directives_of_many(documents)
+            return self._store.directives_of_many(documents, within=within)
         return {}
 
     def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:

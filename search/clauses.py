@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus import text
 from indices.protocol import Record
@@ -64,9 +64,16 @@ class Reading:
 
     def __init__(self, record: Record) -> None:
         self.record = record
+
+    @cached_property
+    def _runs(self) -> list[list[str]]:
+        record = self.record
         places = (record.text, " ".join(record.heading_path), record.title, record.symbol)
-        self._runs = [[token.text for token in text.syllables(place)] for place in places if place]
-        self._plain = [[text.fold(key) for key in run] for run in self._runs]
+        return [[token.text for token in text.syllables(place)] for place in places if place]
+
+    @cached_property
+    def _plain(self) -> list[list[str]]:
+        return [[text.fold(key) for key in run] for run in self._runs]
 
     def holds(self, words: str) -> bool:
         """Whether all the words stand somewhere."""
@@ -108,8 +115,8 @@ def texts(clause: Clause) -> Iterator[str]:
     """The words that a demand asks for, excluded ones apart."""
     if isinstance(clause, Words | Phrase):
         yield clause.text
-    elif isinstance(clause, Field) and clause.name == "number":
-        yield clause.value
+    elif isinstance(clause, Field) and clause.name == "number" and not set(",;") & set(clause.value):
+        yield clause.value  # several are a list, not words to rank by
     elif isinstance(clause, All | Any):
         for part in clause.parts:
             yield from texts(part)

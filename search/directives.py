@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,9 +83,9 @@ def ranked(question: str, rows: Iterable[DirectiveRow], places: Mapping[str, Seq
     A directive outside every passage found gets half of its document's best; with no word to go by only the passage counts.
     """
     candidates = list(rows)
-    texts = [_tokens(row.directive) for row in candidates]
+    texts = [_words(row.directive) for row in candidates]
     wanted = _wanted(question, texts)
-    scored = [_hit(row, _covered(wanted, tokens), places, marker) for row, tokens in zip(candidates, texts, strict=True)]
+    scored = [_hit(row, _covered(wanted, words), places, marker) for row, words in zip(candidates, texts, strict=True)]
     return sorted(scored, key=lambda hit: (-hit.score, hit.row.document, hit.row.ordinal))
 
 
@@ -106,38 +105,44 @@ def _standing(row: DirectiveRow, places: Sequence[Place]) -> float:
     return max((place.score for place in places), default=0.0) / 2
 
 
-def _tokens(directive: Directive) -> frozenset[str]:
-    """What a question may name: the words of the directive, of the headings above it and of those who do it."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a question may name of a directive: its syllables, as they are and without marks."""
+
+    marked: frozenset[str]
+    plain: frozenset[str]
+
+
+def _words(directive: Directive) -> _Words:
+    """The words of the directive, of the headings above it and of those who do it."""
     said = (directive.text, *directive.heading_path, *directive.owners, *directive.inherited_owners, *directive.partners)
-    return frozenset(token.text for token in text.syllables("\n".join(said)))
+    keys = text.syllable_keys("\n".join(said))
+    return _Words(frozenset(keys), frozenset(text.fold("\n".join(keys)).split("\n")))
 
 
-def _wanted(question: str, texts: Sequence[frozenset[str]]) -> dict[str, float]:
+def _wanted(question: str, texts: Sequence[_Words]) -> dict[str, float]:
     """The syllables of a question with their weights: rare ones among the candidates say most."""
-    content = {token.text for token in text.syllables(question)} - STOP_WORDS
-    among = Counter(token for tokens in texts for token in tokens)
-    folded = Counter(token for tokens in texts for token in {text.fold(t) for t in tokens}) if _unmarked(content) else among
+    content = set(text.syllable_keys(question)) - STOP_WORDS
+    unmarked = _unmarked(content)
+    times = {word: sum(word in (words.plain if unmarked else words.marked) for words in texts) for word in content}
     faint = {text.fold(word) for word in ASKING} | ASKING
-    return {word: math.log(2 + len(texts) / (1 + folded[word])) * (FAINT if word in faint else 1.0) for word in content}
+    return {word: math.log(2 + len(texts) / (1 + times[word])) * (FAINT if word in faint else 1.0) for word in content}
 
 
 def _unmarked(content: Iterable[str]) -> bool:
     return any(word == text.fold(word) for word in content)
 
 
-def _covered(wanted: Mapping[str, float], tokens: frozenset[str]) -> float:
-    """The share of the question's weight that the tokens hold, 0..1; a syllable typed without marks agrees with any marks."""
+def _covered(wanted: Mapping[str, float], words: _Words) -> float:
+    """The share of the question's weight that the words hold, 0..1; a syllable typed without marks agrees with any marks."""
     total = sum(wanted.values())
-    if not total:
-        return 0.0
-    plain = {text.fold(token) for token in tokens}
-    return sum(weight * _agrees(word, tokens, plain) for word, weight in wanted.items()) / total
+    return sum(weight * _agrees(word, words) for word, weight in wanted.items()) / total if total else 0.0
 
 
-def _agrees(word: str, tokens: frozenset[str], plain: set[str]) -> float:
-    if word in tokens:
+def _agrees(word: str, words: _Words) -> float:
+    if word in words.marked:
         return 1.0
     folded = text.fold(word)
-    if folded not in plain:
+    if folded not in words.plain:
         return 0.0
     return 1.0 if folded == word else HALF

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from corpus import lexicon, text
 from corpus.document import Span
 from indices.vocabulary import Vocabulary
 from indices.vocabulary.value import BREAK
+from search.speech import sounds
 
-MEANING, SHORT, FORMAL, SYNONYM = "abbreviation", "short", "formal", "synonym"
-WEIGHTS = {MEANING: 0.6, SHORT: 0.3, FORMAL: 0.5, SYNONYM: 0.15}
+MEANING, SHORT, FORMAL, SYNONYM, SPELLING = "abbreviation", "short", "formal", "synonym", "spelling"
+WEIGHTS = {MEANING: 0.6, SHORT: 0.3, FORMAL: 0.5, SYNONYM: 0.15, SPELLING: 0.8}
 """Share of the weight of a typed word that another word for it gets; FORMAL is what texts say for a word that they hardly use
 themselves («tiệm net»)."""
 
@@ -22,9 +24,12 @@ _FIELDS = {
     SHORT: ("words", "title"),
     FORMAL: ("words", "pairs", "title"),
     SYNONYM: ("words", "title"),
+    SPELLING: ("words", "syllables", "pairs", "folded", "title"),
 }
 _NUMBERED = "document"  # the group of abbreviations that stand before a number: NĐ 30/2020, CV 356
-_VOWELS = frozenset("aeiouy")
+_EITHER = re.compile(r"(h|k|l|m|qu|s|t|v)([iíìỉĩịyýỳỷỹỵ])")
+_SWAPPED = str.maketrans("iíìỉĩịyýỳỷỹỵ", "yýỳỷỹỵiíìỉĩị")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SYNONYMS = Path(__file__).with_name("synonyms.tsv")
 _MOST = 12  # other words for one question
 _HARDLY = 0.2  # share of its formal word's occurrences that an everyday word has at most
@@ -43,7 +48,11 @@ class Expansion:
 def expansions(question: str, vocabulary: Vocabulary) -> tuple[Expansion, ...]:
     """What else to search for, abbreviations first; a meaning whose words stand nowhere in the texts is left out."""
     tokens = text.syllables(question)
-    found = [*_meanings(question, tokens, vocabulary), *_names(question, tokens, vocabulary)]
+    found = [
+        *_meanings(question, tokens, vocabulary),
+        *_spellings(question, tokens, vocabulary),
+        *_names(question, tokens, vocabulary),
+    ]
     kept = [one for one in dict.fromkeys(found) if _held(one.meaning, vocabulary)]
     return tuple(kept[:_MOST])
 
@@ -51,22 +60,33 @@ def expansions(question: str, vocabulary: Vocabulary) -> tuple[Expansion, ...]:
 def spelled_out(question: str, found: Sequence[Expansion]) -> str:
     """The question as a model of meaning reads it best: abbreviations written out, everyday words with the formal ones behind them."""
     for one in sorted(found, key=lambda one: -one.span.start):
-        said = {MEANING: one.meaning, FORMAL: f"{question[one.span.start : one.span.end]} ({one.meaning})"}.get(one.kind)
-        if said:
-            question = question[: one.span.start] + said + question[one.span.end :]
+        if one.kind == MEANING:
+            question = _with(question, one)
+        elif one.kind == FORMAL:
+            question = _with(question, replace(one, meaning=f"{one.typed} ({one.meaning})"))
     return question
 
 
-def terms(found: Sequence[Expansion], weights: dict[str, float]) -> tuple[tuple[str, str, float], ...]:
+def terms(question: str, found: Sequence[Expansion], weights: dict[str, float]) -> tuple[tuple[str, str, float], ...]:
     """(field, token, weight) of all expansions, by the weights of the fields; the highest weight of a term counts."""
     best: dict[tuple[str, str], float] = {}
     for one in found:
-        tokens = text.query_tokens(one.meaning)
+        tokens = text.query_tokens(one.meaning) if one.kind != SPELLING else _new_tokens(question, one)
         for field in _FIELDS[one.kind]:
             weight = weights.get(field, 0.0) * WEIGHTS[one.kind]
             for token in tokens[field]:
                 best[field, token] = max(best.get((field, token), 0.0), weight)
     return tuple((field, token, weight) for (field, token), weight in best.items() if weight > 0)
+
+
+def _new_tokens(question: str, one: Expansion) -> dict[str, list[str]]:
+    """What the question says newly in the other spelling; its other words are searched already."""
+    own, other = (text.query_tokens(words) for words in (question, _with(question, one)))
+    return {field: [token for token in tokens if token not in own[field]] for field, tokens in other.items()}
+
+
+def _with(question: str, one: Expansion) -> str:
+    return question[: one.span.start] + one.meaning + question[one.span.end :]
 
 
 def abbreviates(key: str) -> bool:
@@ -91,9 +111,31 @@ def _meanings(question: str, tokens: Sequence[text.Token], vocabulary: Vocabular
             yield Expansion(token.span, typed, chosen.words, MEANING)
 
 
+def _spellings(question: str, tokens: Sequence[text.Token], vocabulary: Vocabulary) -> Iterator[Expansion]:
+    """The syllables that are written with i or with y, where the texts have the other one too: tỉ lệ, tỷ lệ."""
+    for at, token in enumerate(tokens):
+        other = other_letter(token.text)
+        around = [one.text for one in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])]
+        if other != token.text and _beside(other, around, vocabulary):
+            yield Expansion(token.span, question[token.span.start : token.span.end], other, SPELLING)
+
+
+def other_letter(syllable: str) -> str:
+    """A syllable that ends in i alone with y, and the other way round: tỉ, tỷ; any other one as it is."""
+    found = _EITHER.fullmatch(syllable)
+    return found[1] + found[2].translate(_SWAPPED) if found else syllable
+
+
+def _beside(syllable: str, around: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a syllable stands beside one of these in the texts, or just stands there where there are none."""
+    own, numbers = vocabulary.number(syllable), [vocabulary.number(one) for one in around]
+    pairs = (vocabulary.pair(own, other) + vocabulary.pair(other, own) for other in numbers if other > BREAK)
+    return own > BREAK and (not around or any(pairs))
+
+
 def _short(typed: str) -> bool:
-    """CĐCS and cdcs may be abbreviations, «ban» and «tu» are words."""
-    return len(typed) > 1 and typed.isalpha() and (typed.isupper() or not _VOWELS & set(text.fold(typed)))
+    """CĐCS, cdcs and ubnd may be abbreviations, «ban» and «tu» are words."""
+    return len(typed) > 1 and typed.isalpha() and (typed.isupper() or text.fold(typed) not in sounds())
 
 
 def _fitting(
@@ -102,7 +144,7 @@ def _fitting(
     """The meaning for this place: before a number the type of a document, else the one whose words go with the neighbours."""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     before = tokens[at - 1].text if at else ""
-    numbered = after[:1].isdigit() or after == "số"
+    numbered = (after[:1].isdigit() and not _YEAR.fullmatch(after)) or after == "số"
     fitting = [one for one in meanings if (one.group == _NUMBERED) == numbered] or list(meanings)
     if not fitting:
         return None

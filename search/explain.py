@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from corpus import symbol, text
 from corpus.document import Span
@@ -13,6 +13,7 @@ from search import snippet
 from search.fields import LABELS
 from search.gather import Gathered
 from search.match import Asked, owns
+from search.numbers import number_spans
 from search.results import Empty, Understood, Why
 
 _SHOWN = 8  # words named of a hit
@@ -26,6 +27,16 @@ _FILTERS = {
     "issued_from": "ban hành từ ngày",
     "issued_to": "ban hành đến ngày",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What another question would find: how many records with other filters, how many without a part of the question (its span),
+    and the numbers of documents held that are near to one nobody has."""
+
+    filtered: Callable[[Filters], int]
+    asked: Callable[[Span], int]
+    near: Callable[[str], Sequence[str]]
 
 
 def understood(asking: Asked, filters: Filters, *, notes: Sequence[str], empty: Empty | None, cited: Sequence[str]) -> Understood:
@@ -58,8 +69,7 @@ def notes(asking: Asked, found: Gathered, *, listed: bool = False) -> list[str]:
         return [*said, "Không có từ nào để tìm; hãy gõ một số hiệu, một cụm từ hay một câu hỏi."]
     if asking.missing and found.scores:
         said.append(f"Không có văn bản nào chứa {quoted(asking.missing)}; kết quả theo các từ còn lại.")
-    if asking.complete and not (found.citing or asking.owners) and asking.symbol:
-        said.append(f"Không có văn bản nào mang số hay viện dẫn {asking.symbol}.")
+    said += _unheld(asking, found)
     if found.near and found.scores and not asking.empty:
         said.append("Không có văn bản nào chứa các từ đã gõ; dưới đây là những đoạn gần nghĩa nhất.")
     if found.scores and common(asking.words or asking.text):
@@ -75,19 +85,48 @@ def common(words: str) -> bool:
     return bool(found) and all(token.text in snippet.STOP_WORDS for token in found)
 
 
+def _unheld(asking: Asked, found: Gathered) -> list[str]:
+    """What is said of a number or a law that was asked for and that no document held is."""
+    if asking.law:
+        there = " dưới đây là những nơi viện dẫn." if found.citing else ""
+        return [f"Kho chưa có {_law(asking)}{';' if there else '.'}{there}"]
+    if not asking.numbers or _held(asking, found):
+        return []
+    said = dict.fromkeys(span.of(asking.words) for span in number_spans(asking.words))
+    typed = (asking.symbol if asking.complete else None) or ", ".join(said)
+    if not typed:
+        return []
+    if found.citing:
+        return [f"Kho chưa có văn bản {typed}; dưới đây là những nơi viện dẫn văn bản này."]
+    return [f"Không có văn bản nào mang số hay viện dẫn {typed}."]
+
+
 def cited(asking: Asked, found: Gathered) -> tuple[str, ...]:
-    """The number typed, where documents cite it and none has it."""
-    if not asking.complete or not found.citing:
+    """The number typed, or the law named, where documents cite it and none is it."""
+    if not found.citing:
         return ()
-    if any(row.symbol and not asking.complete.isdisjoint(symbol.variants(row.symbol)) for row in found.names.values()):
+    if asking.law:
+        return (_law(asking),)
+    if not asking.complete or _held(asking, found):
         return ()
     return (asking.symbol,) if asking.symbol else ()  # a key, «2nqtw», says nothing to a person
+
+
+def _held(asking: Asked, found: Gathered) -> bool:
+    """Whether a document held has the number typed."""
+    keys = asking.complete or asking.numbers
+    return bool(asking.owners) or any(row.symbol and not keys.isdisjoint(symbol.variants(row.symbol)) for row in found.names.values())
+
+
+def _law(asking: Asked) -> str:
+    law = asking.law
+    return f"{law.called} năm {law.year}" if law and law.year else law.called if law else ""
 
 
 def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]], *, asking: Asked, meaning: float) -> Why:
     """Why a document was found: `spans` are the marks in the text of each passage shown."""
     marked = [row.text[span.start : span.end].lower() for row, marks in zip(passages, spans, strict=True) for span in marks]
-    marker = snippet.marker(asking.words or asking.text, asking.numbers)
+    marker = snippet.marker(asking.marked, asking.numbers)
     heading = any(marker.spans(" ".join(row.heading_path)) for row in passages)
     own = named.id in asking.owners or owns(named.symbol, asking) > 0
     fields = [("passage", bool(marked)), ("heading", heading), ("title", bool(marker.spans(named.title))), ("number", own)]
@@ -96,22 +135,25 @@ def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]
     return Why(words, tuple(name for name, holds in fields if holds), meaning, own, agreeing)
 
 
-def empty(asking: Asked, filters: Filters, *, chosen: Filters, finds: Callable[[Filters], int]) -> Empty | None:
-    """Which words or which filter leave nothing, and what would find something.
+def empty(asking: Asked, filters: Filters, *, chosen: Filters, others: Others) -> Empty | None:
+    """Which words, which filter or which named value leaves nothing, and what would find something.
 
-    `filters` are all that hold, `chosen` those beside the question; `finds` counts what is found with other ones.
+    `filters` are all that hold, `chosen` those beside the question.
     """
     if asking.empty and asking.language.plain:
         return Empty("words")
     if asking.lost:
         return Empty("words", words=asking.missing)
-    culprits = tuple(_FILTERS[name] for name in given(chosen) if finds(_without(filters, name)))
+    culprits = tuple(_FILTERS[name] for name in given(chosen) if others.filtered(_without(filters, name)))
     if culprits:
         return Empty("filters", filters=culprits, alternatives=(asking.words,) if asking.words else ())
     if not asking.language.plain:
-        named = tuple(dict.fromkeys(LABELS[used.name] for used in asking.language.used))
+        used = asking.language.used
+        guilty = [one for one in used if others.asked(one.span)] if len(used) > 1 else ()
+        named = tuple(dict.fromkeys(LABELS[one.name] for one in guilty or used))
         return Empty("language", words=asking.missing, filters=named, alternatives=(asking.words,) if asking.words else ())
-    return Empty("words", words=asking.missing)
+    near = others.near(asking.symbol) if asking.symbol else ()
+    return Empty("words", words=asking.missing, alternatives=tuple(near))
 
 
 def sentence(why: Empty) -> str:
@@ -121,6 +163,8 @@ def sentence(why: Empty) -> str:
     if why.reason == "language" and (why.filters or why.alternatives):
         named = f" ({', '.join(why.filters)})" if why.filters else ""
         return f"Không có văn bản nào đúng mọi điều kiện{named} của câu hỏi. Hãy bỏ bớt điều kiện, dấu ngoặc kép hay từ loại trừ."
+    if why.alternatives:
+        return f"Số gần giống đang có: {', '.join(why.alternatives)}."
     if why.words:
         return f"Không có văn bản nào chứa {quoted(why.words)}."
     return "Không có văn bản nào chứa các từ đã gõ."

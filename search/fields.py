@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -80,11 +82,20 @@ def known(name: str, typed: str, held: Sequence[str]) -> bool:
 
 
 def _type(typed: str, _: Sequence[str]) -> Value | str:
-    found = _types().get(text.fold(typed))
-    if not found:
+    found = tuple(name for part in _parts(typed) for name in _types().get(text.fold(part), ()))
+    if not found or not all(text.fold(part) in _types() for part in _parts(typed)):
         return f'Không có loại văn bản «{typed}»; ví dụ: loai:"Thông báo", loai:nq.'
     wanted = set(found)
-    return Value("type", found[0], Filters(type=found), lambda record: record.type in wanted)
+    return Value("type", ", ".join(_shown(typed)), Filters(type=tuple(dict.fromkeys(found))), lambda record: record.type in wanted)
+
+
+def _shown(typed: str) -> Iterator[str]:
+    yield from (_types()[text.fold(part)][0] for part in _parts(typed))
+
+
+def _parts(typed: str) -> list[str]:
+    """Several values at once: loai:tb,kh."""
+    return [part.strip() for part in re.split(r"[,;]", typed) if part.strip()]
 
 
 def _issuer(typed: str, issuers: Sequence[str]) -> Value | str:
@@ -96,10 +107,14 @@ def _issuer(typed: str, issuers: Sequence[str]) -> Value | str:
 
 
 def _number(typed: str, _: Sequence[str]) -> Value | str:
-    keys = {found.key for found in symbol.find_in_query(typed)} | ({typed.lstrip("0")} if typed.isdigit() else set())
-    if not keys:
+    keys = {key for part in _parts(typed) for key in _number_keys(part)}
+    if not keys or not all(map(_number_keys, _parts(typed))):
         return f"«{typed}» không phải là số hiệu; ví dụ: so:409/TB-LĐLĐ."
     return Value("number", typed, Filters(), lambda record: not keys.isdisjoint(symbol.variants(record.symbol)))
+
+
+def _number_keys(typed: str) -> set[str]:
+    return {found.key for found in symbol.find_in_query(typed)} | ({typed.lstrip("0")} if typed.isdigit() else set())
 
 
 def _year(typed: str, _: Sequence[str]) -> Value | str:
@@ -108,7 +123,8 @@ def _year(typed: str, _: Sequence[str]) -> Value | str:
         match = _YEARS.fullmatch(part)
         if not match:
             return f"«{typed}» không phải là năm; ví dụ: nam:2022 hoặc nam:2020-2022."
-        years += range(int(match[1]), int(match[2] or match[1]) + 1)
+        first, last = sorted((int(match[1]), int(match[2] or match[1])))
+        years += range(first, last + 1)
     return Value("year", typed, Filters(year=tuple(years)), lambda record: record.year in years)
 
 
@@ -160,11 +176,17 @@ def day_of(typed: str) -> str:
     """An ISO day, month or year for what was typed ("20/12/2021", "12/2021", "2021"), "" if it is none."""
     typed = typed.strip().replace("-", "/") if not re.fullmatch(r"\d{4}(-\d\d){0,2}", typed.strip()) else typed.strip()
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", typed):
-        return typed
+        return typed if _is_day((typed + "-01-01")[:10] if len(typed) == 4 else (typed + "-01")[:10]) else ""
     month = re.fullmatch(r"(\d{1,2})/(\d{4})", typed)
     if month and 1 <= int(month[1]) <= 12:
         return f"{month[2]}-{int(month[1]):02}"
     return dates.parse(typed) or ""
+
+
+def _is_day(iso: str) -> bool:
+    with suppress(ValueError):
+        return bool(date.fromisoformat(iso))
+    return False
 
 
 def also(given: Filters, more: Filters) -> Filters:

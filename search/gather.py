@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpus import text
 from indices.protocol import Filters, Index, Match, Record, TextQuery, Vectors
-from indices.record import year
 from indices.vocabulary import Named
 from search import fuse
 from search.clauses import Reading, meets
 from search.group import document_of, named
 from search.hints import lift
+from search.listing import bare, listed, of_documents
 from search.match import Asked
-from search.names import Clause
+from search.names import Clause, Law
 
 CANDIDATES = 400
 """Records taken from each ranking before fusion."""
@@ -60,11 +60,12 @@ class Rankings:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where answers come from: the index, the vector of the question (d,) once it is made, and what documents are called."""
+    """Where answers come from: the index, the vector of the question (d,) once it is made, what a document is called, and all of them."""
 
     index: Index
     vector: Callable[[], Vectors]
     known: Callable[[str], Named | None]
+    documents: Sequence[Named] = ()
 
 
 def meant(asking: Asked) -> str:
@@ -77,7 +78,7 @@ def rankings(
 ) -> Rankings:
     """Rank records by text, by vector, and by both; the text is matched while the vector is made and compared."""
     matching = _beside(os.getpid()).submit(index.match, asking.query, filters=filters, limit=limit)
-    dense = index.nearest(vector(), filters=filters, limit=limit)
+    dense = [] if asking.bare else index.nearest(vector(), filters=filters, limit=limit)  # digits mean nothing
     lexical = matching.result()
     return Rankings(lexical, dense, fuse.weighted(lexical, dense))
 
@@ -112,7 +113,11 @@ def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
 
 
 def _listed(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
-    """What meets the demands of a question without words: loai:tb nam:2022."""
+    """What meets the demands of a question without words: loai:tb nam:2022, or -tết, which passages must be asked."""
+    if sources.documents and all(map(of_documents, asking.language.demands)):
+        rows = listed(sources.documents, asking.language.demands, filters)
+        names = {row.id: row for row in rows}
+        return Gathered(dict.fromkeys((f"{id}:0" for id in names), 0.0), names=names)
     found = [match.id for match in sources.index.nearest(sources.vector(), filters=filters, limit=WIDEST)]
     if asking.language.demands:
         found = [record.id for record in _meeting(asking, sources.index.get(found))]
@@ -125,19 +130,12 @@ def _lift(scores: dict[str, float], names: Mapping[str, Named], asking: Asked, i
         for record in index.get(list(scores)):
             scores[record.id] += lift(record, asking.hints)
     elif asking.hints:
-        gains = {document: lift(_bare(row), asking.hints) for document, row in names.items()}
+        gains = {document: lift(bare(row), asking.hints) for document, row in names.items()}
         for id in scores:
             scores[id] += gains.get(document_of(id), 0.0)
     if asking.places and asking.owners:
         for record in index.get([id for id in scores if document_of(id) in asking.owners]):
             scores[record.id] += _place(record, asking)
-
-
-def _bare(row: Named) -> Record:
-    """A record of a document without its words: what hints on type, organ and year ask."""
-    return Record(
-        f"{row.id}:0", row.id, 0, "", (0, 0), None, (), row.title, row.symbol, row.type, row.issuer, row.issued, year(row.issued)
-    )  # fmt: skip
 
 
 def _bring(index: Index, asking: Asked, scores: dict[str, float], *, filters: Filters) -> bool:
@@ -151,14 +149,29 @@ def _bring(index: Index, asking: Asked, scores: dict[str, float], *, filters: Fi
             for match in index.match(query, filters=own, limit=CANDIDATES):
                 scores.setdefault(match.id, 0.0)
         return False
-    citing = _lift_citing(index, asking, tuple(sorted(keys)), scores=scores, filters=filters) if keys else False
+    if not keys and asking.law and asking.law.alone:
+        return any(_lift_citing(index, asking, query, scores=scores, filters=filters) for query in _naming(asking.law))
+    citing = _lift_citing(index, asking, _numbered(keys), scores=scores, filters=filters) if keys else False
     if asking.exact:
-        _lift_citing(index, asking, (asking.exact,), scores=scores, filters=filters)
+        _lift_citing(index, asking, _numbered([asking.exact]), scores=scores, filters=filters)
     return citing
 
 
-def _lift_citing(index: Index, asking: Asked, keys: tuple[str, ...], *, scores: dict[str, float], filters: Filters) -> bool:
-    query = TextQuery({"numbers": (keys, 1.0)}, must=asking.query.must, must_not=asking.query.must_not)
+def _numbered(keys: Iterable[str]) -> TextQuery:
+    return TextQuery({"numbers": (tuple(sorted(keys)), 1.0)})
+
+
+def _naming(law: Law) -> Iterator[TextQuery]:
+    """What finds the passages that name a law: with its year, where one was said, or else without."""
+    pairs = tuple(text.query_tokens(law.called)["pairs"])
+    name = tuple((("pairs", pair),) for pair in pairs)
+    if law.year:
+        yield TextQuery({"pairs": (pairs, 1.0)}, must=(*name, (("folded", str(law.year)),)))
+    yield TextQuery({"pairs": (pairs, 1.0)}, must=name)
+
+
+def _lift_citing(index: Index, asking: Asked, query: TextQuery, *, scores: dict[str, float], filters: Filters) -> bool:
+    query = replace(query, must=(*query.must, *asking.query.must), must_not=asking.query.must_not)
     found = index.match(query, filters=filters, limit=CANDIDATES)
     for match in found:
         scores[match.id] = scores.get(match.id, 0.0) + CITING

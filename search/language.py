@@ -14,15 +14,19 @@ from search.clauses import All, Any, Clause, Field, Not, Phrase, Words, texts
 
 _OPENING = {'"': '"', "“": "”", "”": "”", "«": "»", "„": "”"}
 _TOKEN = re.compile(
-    r"\s*(?:(?P<field>-?[^\W\d_]{2,10}):(?=\S)"  # loai:   -coquan:
+    r"\s*(?:(?P<field>-?[^\W\d_]{2,10}):(?!//)"  # loai:   -coquan:
     r"|(?P<or>(?:OR|HOẶC|\|\|?)(?=[\s(\"“«]|$))"
-    r"|(?P<not>(?<!\S)-(?=[^\W\d_]|[\"“«(]))"  # -tết   -"đại hội"; not the hyphen of 02-NQ/TW
+    r"|(?P<and>AND(?=[\s(\"“«]|$))"
+    # -tết   -"đại hội"   -409/TB-LĐLĐ; not the hyphen of 02-NQ/TW
+    r"|(?P<not>(?<!\S)(?:-(?=[^\W\d_]|[\"“«(]|\d+[-/][^\W\d_])|NOT\s+(?=\S)))"
     r"|(?P<quote>[\"“”«„])"
     r"|(?P<open>\()|(?P<close>\))"
     r"|(?P<word>[^\s()\"“”«„]+|»))"
 )
-_CAPITALS = re.compile(r"\s*(?P<word>HOẶC)" + "".join(f"(?P<{name}>(?!))?" for name in ("field", "or", "not", "quote", "open", "close")))
-_SIGNS = re.compile(r"[\"“”«»„|():]|(?<!\S)-[^\W\d_]|\bOR\b|\bHOẶC\b")
+_OTHERS = ("field", "or", "and", "not", "quote", "open", "close")
+_CAPITALS = re.compile(r"\s*(?P<word>HOẶC)" + "".join(f"(?P<{name}>(?!))?" for name in _OTHERS))
+_SIGNS = re.compile(r"[\"“”«»„|():]|(?<!\S)-\w|\b(?:OR|AND|NOT|HOẶC)\b")
+_WORD_OF_FIELD = re.compile(r"-?[a-z]+")
 _VALUE = re.compile(r"[^\s()]+")
 _DEPTH = 20  # parentheses inside one another
 _LONGEST = 12  # words of a value without quotes
@@ -77,8 +81,11 @@ def parse(question: str, issuers: Sequence[str] = (), names: Names = lambda _: (
         tuple(parser.used),
         tuple(dict.fromkeys([*parser.notes, *parser.slips])),
     )
+    if not found.plain:
+        return found
     # parentheses and the like in plain words are only signs: «(nếu có)», «a) …»
-    return Language(question if not parser.notes else found.text, notes=tuple(dict.fromkeys(parser.notes))) if found.plain else found
+    said = found.text if parser.notes or parser.joined else question
+    return Language(said, notes=tuple(dict.fromkeys(parser.notes)))
 
 
 def _widened(demands: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -105,6 +112,7 @@ class _Parser:
         self.filters: list[Filters] = []
         self.conditions: list[fields.Condition] = []
         self.used: list[Used] = []
+        self.joined = False  # by AND, which says what is meant anyway
         self._at = 0
         self._depth = 0
         self._inside = 0  # alternatives and exclusions we are in: what stands there is no filter of the whole
@@ -143,6 +151,7 @@ class _Parser:
         found: list[Clause] = []
         while (token := self._peek()) and not token["or"] and not token["close"]:
             self._at = token.end()
+            self.joined |= bool(token["and"])
             for clause in self._part(token):
                 if isinstance(clause, Words) and found and isinstance(found[-1], Words):
                     clause = Words(f"{found.pop().text} {clause.text}")  # type: ignore[union-attr]
@@ -158,7 +167,7 @@ class _Parser:
             yield from self._phrase(token["quote"])
         elif token["open"]:
             yield from self._group()
-        else:
+        elif not token["and"]:
             yield Words(token["word"])
 
     def _exclusion(self) -> Iterator[Clause]:
@@ -205,14 +214,16 @@ class _Parser:
         excluded, key = typed.startswith("-"), text.fold(typed.lstrip("-"))
         name = fields.NAMES.get(key)
         start = token.start("field")
-        if name is None:
-            yield Words(f"{typed.lstrip('-')}")
+        loose = self._at >= len(self.question) or self.question[self._at].isspace()  # «Số: 409» is no filter, «loại: thông báo» is
+        if name is None or (loose and name == "number"):
+            yield from self._words(typed, loose=loose)
             return
         given = self._value(name)
         found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:…"
         if isinstance(found, str):
-            self._note(f"{found} Phần này được tìm như từ thường.")
-            yield Words(given)
+            if not loose or _WORD_OF_FIELD.fullmatch(typed):
+                self._note(f"{found} Phần này được tìm như từ thường.")
+            yield Words(f"{typed.lstrip('-')} {given}".strip() if loose else given)
             return
         span = Span(start, self._at)
         if isinstance(found, fields.Condition):
@@ -231,8 +242,17 @@ class _Parser:
         self.filters.append(found.filters)
         yield clause
 
+    def _words(self, typed: str, *, loose: bool) -> Iterator[Clause]:
+        """What stands before a colon and is no field of ours."""
+        if not loose and _WORD_OF_FIELD.fullmatch(typed):
+            self._note(f"Không có trường «{typed.lstrip('-')}:»; các trường dùng được: {', '.join(fields.NAMES)}.")
+        yield Words(typed.lstrip("-"))
+
     def _value(self, name: str) -> str:
         """What stands after the colon: in quotes, or the longest name that is known, or up to a space."""
+        self._at += len(self.question[self._at :]) - len(self.question[self._at :].lstrip())
+        if self._at >= len(self.question):
+            return ""
         if self.question[self._at] in _OPENING:
             closing = _OPENING[self.question[self._at]]
             end = self.question.find(closing, self._at + 1)

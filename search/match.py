@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from corpus import symbol, text
 from indices.protocol import TextQuery
-from search.expand import Expansion
+from search.expand import SYNONYM, Expansion
 from search.hints import Hint
 from search.language import Language
-from search.names import Clause
+from search.names import Clause, Law
 from search.numbers import typed
 from search.restore import Change
 from search.snippet import STOP_WORDS
@@ -38,7 +38,8 @@ class Asked:
     What `search.understand` adds: `words` as read, `changes` to those typed, `expansions` searched beside them, `hints`,
     the demands of the `language`, ids of the documents meant by number or name (`owners`), `places` in them ("điều 8"),
     and `missing`, the words that no text holds (`lost` when these are all words that say anything); `alone` says that
-    the question is a complete number and nothing else.
+    the question is a complete number and nothing else, `bare` that it is a number of any kind and nothing else; `law` is the law
+    named that no document held is.
     """
 
     text: str
@@ -57,6 +58,13 @@ class Asked:
     missing: tuple[str, ...] = ()
     lost: bool = False
     alone: bool = False
+    bare: bool = False
+    law: Law | None = None
+
+    @property
+    def marked(self) -> str:
+        """The words to mark in what is found: those read, and the same in other letters (CĐCS, công đoàn cơ sở)."""
+        return " ; ".join([self.words or self.text, *(one.meaning for one in self.expansions if one.kind != SYNONYM)])
 
     @property
     def empty(self) -> bool:
@@ -78,6 +86,8 @@ def asked(question: str, *, read: str = "") -> Asked:
         net = tuple(dict.fromkeys([*tokens["folded"], *(token.text for token in text.folded(question))]))
         fields["folded"] = (net, NET["folded"])
     number = typed(question)
+    if read and not number.keys:
+        number = typed(read)  # thongbao409
     if number.keys:
         fields["numbers"] = (tuple(sorted(number.keys)), weights["numbers"])
     return Asked(read or question, TextQuery(fields), number.keys, number.complete, number.symbol, number.exact)

@@ -22,6 +22,8 @@ _GLUED = re.compile(r"(?<![^\W_])([^\W\d_]{2,5})(?=\d{1,4}(?:\.\d{1,2})?/(?:19|2
 _POINTED = re.compile(
     r"(?<![^\W_])(?P<code>(?:[^\W\d_]{1,8}\s){0,3}?[^\W\d_]{2,8})\s?(?:số\s|so\s)?(?P<number>\d{1,3}\.\d{1,3}/(?:19|20)\d\d)(?![\d/])"
 )
+# 409.TB.LĐLĐ, 409_TB_LĐLĐ: as files are named
+_FILED = re.compile(r"(?<![^\W_])(\d{1,5})([._])([A-Za-zĐÐđð]{2,6})\2([A-Za-zĐÐđð]{2,10})(?![^\W_]|[._]\w)")
 _SAID = re.compile(r"^(?:số|so|sô)\s*[:.]?\s*", re.IGNORECASE)
 
 
@@ -42,16 +44,18 @@ def typed(question: str) -> Typed:
     """The numbers of a question (NFC)."""
     if not any(map(str.isdigit, question)) and not _SCANNED.search(question):
         return Typed()
-    mended = _GLUED.sub(r"\1 ", _SCANNED.sub(lambda match: match[0].translate(_SLIPS), question))
+    mended = _GLUED.sub(r"\1 ", _written(question))
     found = symbol.find_in_query(mended)
     complete = frozenset(number.key for number in found if number.kind == "full")
     alone = symbol.parse(_SAID.sub("", mended)) if len(mended) <= _ALONE else None
     if alone and ("/" in mended or not complete):
         complete |= _whole(alone)
-    first = next((one.canonical for one in symbol.find(mended)), None) or (alone.canonical if alone else None)
+    spelled = _in_words(found)
+    first = next((one.canonical for one in symbol.find(mended) if one.type_code or not spelled), None)
+    first = first or (alone.canonical if alone and not spelled else None)
     pointed = {code + match["number"] for match in _POINTED.finditer(mended) for code in _codes(match["code"])}
     exact = "".join(text.fold(first).split()) if first and complete else ""
-    return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first or _in_words(found), exact)
+    return Typed(frozenset(number.key for number in found) | complete | pointed, complete, first or spelled, exact)
 
 
 def _codes(lead: str) -> Iterator[str]:
@@ -76,13 +80,19 @@ def _folded_codes() -> dict[str, tuple[str, ...]]:
 
 def _in_words(found: Sequence[QueryNumber]) -> str | None:
     """The one number that was said in words; None where its type has two codes."""
-    spelled = {number.spelled for number in found if number.kind == "full"}
+    spelled = {number.spelled for number in found if number.spelled}
     return spelled.pop() if len(spelled) == 1 else None
 
 
 def number_spans(question: str) -> list[Span]:
     """Where numbers stand in a question."""
-    return [number.span for number in symbol.find_in_query(question)] if any(map(str.isdigit, question)) else []
+    return [number.span for number in symbol.find_in_query(_written(question))] if any(map(str.isdigit, question)) else []
+
+
+def _written(question: str) -> str:
+    """The question with its numbers as they are written, letter for letter in the same places: I2/HD-TLĐ, 409.TB.LĐLĐ."""
+    scanned = _SCANNED.sub(lambda match: match[0].translate(_SLIPS), question)
+    return _FILED.sub(r"\1/\3-\4", scanned)
 
 
 def _whole(number: Symbol) -> frozenset[str]:

@@ -76,8 +76,18 @@ def listed(filter: DirectiveFilter, catalog: Catalog | None) -> Orders:
 
 def found(question: str, places: Mapping[str, Sequence[Place]], among: Among | None, *, marker: Marker, catalog: Catalog | None) -> Orders:
     """The directives of the documents found, the document with the best one first; `among` leaves only some of them."""
-    documents = list(places)[:LOOKED_AT]
-    rows = _rows(documents, among, catalog)
+    return _best(question, _rows(list(places)[:LOOKED_AT], among, catalog), places, marker)
+
+
+def beside(question: str, places: Mapping[str, Sequence[Place]], *, marker: Marker, catalog: Catalog | None) -> Orders:
+    """A few directives for each document shown: those that stand in its passages and share a word with the question."""
+    spans = {id: [place.span for place in each] for id, each in places.items()}
+    rows = catalog.directives(list(places), within=spans) if catalog else {}
+    marked = [row for each in rows.values() for row in each if marker.spans(row.directive.text)]
+    return Orders({id: hits[:BESIDE] for id, hits in _best(question, marked, places, marker).of.items()})
+
+
+def _best(question: str, rows: Iterable[DirectiveRow], places: Mapping[str, Sequence[Place]], marker: Marker) -> Orders:
     of: dict[str, list[HitDirective]] = {}
     hits = ranked(question, rows, places, marker)
     for hit in hits:
@@ -86,22 +96,10 @@ def found(question: str, places: Mapping[str, Sequence[Place]], among: Among | N
     return Orders({id: tuple(hits) for id, hits in of.items()})
 
 
-def beside(question: str, places: Mapping[str, Sequence[Place]], *, marker: Marker, catalog: Catalog | None) -> Orders:
-    """A few directives for each document shown: those that stand in its passages and share a word with the question."""
-    hits = found(question, places, None, marker=marker, catalog=catalog).of
-    kept = {id: [hit for hit in each if hit.highlights and _inside(hit, places[id])][:BESIDE] for id, each in hits.items()}
-    return Orders({id: tuple(each) for id, each in kept.items() if each})
-
-
 def _rows(documents: Sequence[str], among: Among | None, catalog: Catalog | None) -> list[DirectiveRow]:
     if among is not None:
         return [row for id in documents for row in among.get(id, ())]
     return [row for rows in catalog.directives(documents).values() for row in rows] if catalog else []
-
-
-def _inside(hit: HitDirective, places: Sequence[Place]) -> bool:
-    span = hit.directive.span
-    return any(place.span.start < span.end and span.start < place.span.end for place in places)
 
 
 def _by_document(rows: Iterable[DirectiveRow]) -> dict[str, list[DirectiveRow]]:

@@ -13,7 +13,8 @@ from corpus.document import Span
 from corpus.text.tokens import WORD, pieces
 from indices.vocabulary import Vocabulary
 from indices.vocabulary.value import BREAK, UNKNOWN, Scores
-from search.expand import abbreviates
+from search.expand import abbreviates, other_letter
+from search.glued import Parted, parted
 from search.numbers import number_spans
 from search.slips import meant
 from search.speech import said, spelled
@@ -62,6 +63,32 @@ def restore(question: str, vocabulary: Vocabulary) -> Reading:
     """The likeliest reading of a question (NFC); words of the texts typed with their marks stay as they are."""
     if not vocabulary:
         return Reading(question)
+    apart = parted(question, vocabulary)
+    if not apart:
+        return _restored(question, vocabulary)
+    reading = _restored(_rewritten(question, [Change(one.span, one.span.of(question), one.words) for one in apart]), vocabulary)
+    return Reading(reading.text, _joined(question, apart, reading.changes))
+
+
+def _joined(question: str, apart: Sequence[Parted], changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes, with places in the question as it was typed: words that were taken apart count as one."""
+    found, shift = [], 0
+    rest = list(changes)
+    for one in apart:
+        start, end = one.span.start + shift, one.span.start + shift + len(one.words)
+        found += [_moved(change, -shift) for change in rest if change.span.end <= start]
+        within = [_moved(change, -start) for change in rest if start <= change.span.start < end]
+        rest = [change for change in rest if change.span.start >= end]
+        found.append(Change(one.span, one.span.of(question), _rewritten(one.words, within)))
+        shift += len(one.words) - (one.span.end - one.span.start)
+    return (*found, *(_moved(change, -shift) for change in rest))
+
+
+def _moved(change: Change, by: int) -> Change:
+    return replace(change, span=Span(change.span.start + by, change.span.end + by))
+
+
+def _restored(question: str, vocabulary: Vocabulary) -> Reading:
     places = _left_alone(_places(question, vocabulary), vocabulary)
     if all(len(place.choices) < 2 and not _changed(place, vocabulary) for place in places):
         return Reading(question)
@@ -81,7 +108,7 @@ def _places(question: str, vocabulary: Vocabulary) -> list[_Place]:
     places = [_Place(Span(0, 0), "", {BREAK: 0.0})]
     for at, (key, start, end, kind) in enumerate(found):
         span = Span(start, end)
-        part = _covered(span, numbers) and text.fold(key) not in _said_types()
+        part = _covered(span, numbers) and (text.fold(key) not in _said_types() or _coded(question, span))
         fixed = kind != WORD or part or _sign(key) or (_capitals(question[start:end]) and not shouting)
         before = found[at - 1][0] if at else ""
         after = found[at + 1][0] if at + 1 < len(found) else ""
@@ -119,6 +146,11 @@ def _covered(span: Span, numbers: Sequence[Span]) -> bool:
     return any(number.start <= span.start and span.end <= number.end for number in numbers)
 
 
+def _coded(question: str, span: Span) -> bool:
+    """Whether a word is joined to its neighbours as the codes of a number are: tu in 15-nq/tu, thong in nothing."""
+    return question[span.start - 1 : span.start] in ("-", "/", "_", ".") or question[span.end : span.end + 1] in ("-", "/", "_")
+
+
 def _capitals(word: str) -> bool:
     """An abbreviation: CĐCS, BHXH."""
     return len(word) > 1 and word.isupper()
@@ -142,6 +174,8 @@ def _marked(key: str, around: tuple[str, str], vocabulary: Vocabulary) -> dict[i
     """What a word typed with marks may have been meant to be: seldom another one, if it is a word at all."""
     own = vocabulary.number(key)
     if own == UNKNOWN:
+        if (twin := vocabulary.number(other_letter(key))) != UNKNOWN:
+            return {twin: 0.0}
         itself = {BREAK: _strange(vocabulary) + _SPOKEN} if key in spelled() else {}
         return meant(key, vocabulary) | itself
     return {own: 0.0} if _sure(own, around, vocabulary) else meant(key, vocabulary) | {own: _SPOKEN}

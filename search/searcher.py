@@ -78,12 +78,10 @@ class Searcher:
             hits, total = self._hits(asking, query, groups, show=show), len(groups)
         empty = None
         if not hits and not query.offset:
-            empty = explain.empty(asking, filters, chosen=query.filters, finds=lambda other: len(self._found(asking, vector, other).scores))
+            empty = explain.empty(asking, filters, chosen=query.filters, others=self._others(query, question, asking, vector))
         said = [*notes, *more, *explain.notes(asking, found, listed=bool(hits))]
         cited = explain.cited(asking, found)
-        if cited:
-            said.append(f"Kho chưa có văn bản {cited[0]}; dưới đây là những nơi viện dẫn văn bản này.")
-        if empty and not asking.empty:
+        if empty and not (asking.empty and asking.language.plain):
             said.append(explain.sentence(empty))
         told = explain.understood(asking, query.filters, notes=said, empty=empty, cited=cited)
         told = replace(told, filters=told.filters | orders.chosen(query.directives))
@@ -92,6 +90,16 @@ class Searcher:
             facets |= self._beside(asking, vector, query.filters, filters)
         took = (time.perf_counter() - began) * 1000
         return Results(query.text, told, total, took, hits, facets, id)
+
+    def _others(self, query: Query, question: str, asking: Asked, vector: Encoding) -> explain.Others:
+        """What other questions would find, where this one finds nothing."""
+
+        def without(span: Span) -> int:
+            less = self.understand(question[: span.start] + question[span.end :], Wish(query.verbatim, query.without))
+            filters, _ = restricted(less.language, also(query.filters, less.language.filters), self.catalog)
+            return len(self._found(less, self.encoding(less), filters).scores)
+
+        return explain.Others(lambda other: len(self._found(asking, vector, other).scores), without, self.knowledge().names.near)
 
     def _beside(self, asking: Asked, vector: Encoding, chosen: Filters, filters: Filters) -> dict[str, dict[str, int]]:
         """The facets of which values are chosen, counted as if none were, so that another value can be added."""
@@ -178,7 +186,7 @@ class Searcher:
 
     def vector(self, asking: Asked) -> Vectors:
         """The vector of a question, made once for all that is asked with it; none where nothing is searched."""
-        if asking.lost or (asking.empty and asking.language.plain):
+        if asking.lost or asking.bare or (asking.empty and asking.language.plain):
             return np.empty(0, dtype=np.float32)
         vector: Vectors = self.encoder.encode_queries([meant(asking)])[0]
         return vector
@@ -189,7 +197,7 @@ class Searcher:
 
     def _found(self, asking: Asked, vector: Encoding, filters: Filters) -> Gathered:
         """The records that answer; none where no text holds any word of the question, however near others may be."""
-        sources = Sources(self.index, vector, self._known.names.row)
+        sources = Sources(self.index, vector, self._known.names.row, self._known.held.documents)
         found = Gathered() if asking.lost else gathered(sources, asking, filters=filters)
         nowhere = found.near and not filters and asking.language.plain
         unknown = asking.alone and not (asking.owners or found.citing or filters)
@@ -202,13 +210,14 @@ def _beside_the_rest(process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_ENCODERS, thread_name_prefix=f"encoding-{process}")
 
 
-def open_searcher(settings: Settings) -> Searcher:
-    """A searcher over the index and with the encoder the settings name."""
+def open_searcher(settings: Settings, *, once: bool = False) -> Searcher:
+    """A searcher over the index and with the encoder the settings name; `once`: for one question, answered soonest."""
     from indices import open_index
     from indices.encoder import open_encoder
     from search.catalog import open_catalog
 
-    return Searcher(open_index(settings), open_encoder(settings), open_catalog(settings))
+    encoder = open_encoder(settings, once=once)
+    return Searcher(open_index(settings), encoder, open_catalog(settings))
 
 
 def _clean(question: str) -> tuple[str, tuple[str, ...]]:
@@ -236,7 +245,7 @@ def _document(named: Named, source: str = "") -> HitDocument:
 
 
 def _marker(asking: Asked) -> snippet.Marker:
-    return snippet.marker(asking.words or asking.text, asking.numbers)
+    return snippet.marker(asking.marked, asking.numbers)
 
 
 def _passage(record: Record, score: float, spans: Sequence[Span]) -> HitPassage:

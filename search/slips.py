@@ -35,7 +35,7 @@ def meant(typed: str, vocabulary: Vocabulary) -> dict[int, float]:
     for form, chance in _decoded(typed):
         _add(found, form, chance, vocabulary)
     for folded, chance in _edits(text.fold(typed)).items():
-        if vocabulary.known(folded):
+        if vocabulary.known(folded) and _LAST_VOWELS.search(folded):  # bc, a sign for báo cáo, is no slip away from abc
             _add(found, typed, chance, vocabulary, folded=folded)
     numbers = list(found)
     likely = np.asarray(list(found.values())) + vocabulary.alone(numbers)

@@ -38,6 +38,12 @@ def spelled() -> frozenset[str]:
 
 
 @cache
+def sounds() -> frozenset[str]:
+    """The same without marks: what can be read aloud, «ban» but not «ubnd»."""
+    return frozenset(text.fold("\n".join(spelled())).split("\n"))
+
+
+@cache
 def _phrases() -> Vocabulary:
     phrases = counted(_PHRASES.read_text(encoding="utf-8").splitlines())
     return replace(phrases, phrases=phrases.phrases[:0], times=phrases.times[:0])

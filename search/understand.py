@@ -57,29 +57,44 @@ def understand(question: str, knowledge: Knowledge, wish: Wish = Wish()) -> Aske
     language = parse(question, knowledge.issuers, knowledge.known)
     reading = Reading(language.text) if wish.verbatim else restore(language.text, knowledge.vocabulary)
     others = () if wish.verbatim else _others(reading.text, knowledge)
-    asking = match.asked(language.text, read=reading.text if reading.changes else "")
+    bare = _bare(language.text)
+    asking = match.asked(bare or language.text, read=reading.text if reading.changes and not bare else "")
+    asking = _with_names(asking, language.text, knowledge)
     query = replace(
         asking.query,
-        more=expand.terms(others, match.WEIGHTS),
+        more=expand.terms(reading.text, others, match.WEIGHTS),
         must=clauses.must(language.demands),
         must_not=clauses.must_not(language.demands),
     )
     missing, lost = _missing(reading.text, knowledge, others)
+    spelled = expand.spelled_out(reading.text, others)
+    named = law(spelled) if not asking.complete else None
+    owners = knowledge.names.owners(sorted(asking.complete or asking.numbers)) or _laws(named, knowledge)
     return replace(
         asking,
-        text=expand.spelled_out(reading.text, others),
+        text=spelled,
         query=query,
         words=reading.text,
         changes=reading.changes,
         expansions=others,
         hints=_wanted(hints(reading.text, knowledge.issuers), wish, reading.text),
         language=language,
-        owners=_owners(asking, reading.text, knowledge),
+        owners=owners,
         places=places(reading.text),
         missing=missing,
         lost=lost,
-        alone=_alone(asking, language.text),
+        alone=bool(bare and asking.complete),
+        bare=bool(bare and asking.numbers),
+        law=named if knowledge.held and not owners else None,
     )
+
+
+def _with_names(asking: Asked, words: str, knowledge: Knowledge) -> Asked:
+    """With the numbers of documents held that are typed in a way of their own: «356 cđkcn cspl»."""
+    if asking.complete or not any(map(str.isdigit, words)):
+        return asking
+    keys = knowledge.names.typed(words)
+    return replace(asking, numbers=asking.numbers | keys, complete=keys) if keys else asking
 
 
 def _wanted(found: Sequence[Hint], wish: Wish, words: str) -> tuple[Hint, ...]:
@@ -88,12 +103,9 @@ def _wanted(found: Sequence[Hint], wish: Wish, words: str) -> tuple[Hint, ...]:
     return tuple(hint for hint in found if hint.key not in wish.without and not _inside(hint.span, numbers))
 
 
-def _owners(asking: Asked, words: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """The documents meant: by the complete number where one was typed, by a part of it, or else by the name of a law."""
-    if found := knowledge.names.owners(sorted(asking.complete or asking.numbers)):
-        return found  # a complete number that nobody has is not another one with the same beginning
-    named = law(words) if not asking.complete else None
-    return knowledge.names.laws(named) if isinstance(named, Law) else ()
+def _laws(named: Law | None, knowledge: Knowledge) -> tuple[str, ...]:
+    """The documents that are the law named."""
+    return knowledge.names.laws(named) if named else ()
 
 
 def _others(words: str, knowledge: Knowledge) -> tuple[expand.Expansion, ...]:
@@ -112,11 +124,11 @@ def _missing(words: str, knowledge: Knowledge, others: Sequence[expand.Expansion
     return tuple(dict.fromkeys(missing)), bool(missing) and len(missing) == len(telling)
 
 
-def _alone(asking: Asked, words: str) -> bool:
-    """Whether nothing but a complete number was typed; «số» and the like before it do not count."""
-    spans = number_spans(words) if asking.complete else []
-    rest = [token for token in text.syllables(words) if not _inside(token.span, spans) and token.text not in ("số", "so")]
-    return bool(spans) and not rest
+def _bare(words: str) -> str:
+    """The numbers typed, where nothing else was: «số», «văn bản» and the like before them do not count; else ""."""
+    spans = number_spans(words)
+    rest = {token.text for token in text.syllables(words) if not _inside(token.span, spans)}
+    return words[spans[0].start : spans[-1].end] if spans and rest <= {"số", "so", "văn", "van", "bản", "ban"} else ""
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

@@ -3,7 +3,7 @@
 from corpus.relations.directives import ORDERS, STATUSES, Count, DirectiveFilter, DirectivePage, DirectiveRow
 from corpus.relations.effect import effects
 from corpus.relations.keys import document_keys
-from corpus.relations.organs import organ_key
+from corpus.relations.organs import asked_key, organ_key
 from corpus.relations.references import about, references
 from corpus.relations.resolve import resolve
 from corpus.relations.terms import contradictions, term_conflict
@@ -64,6 +64,7 @@ __all__ = [
     "Validity",
     "ValidityEvent",
     "about",
+    "asked_key",
     "contradictions",
     "document_keys",
     "effects",

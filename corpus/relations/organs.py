@@ -49,6 +49,11 @@ def organ_key(name: str) -> str:
     return _LEAD.sub("", " ".join(fold(mark_key(words)).split()))
 
 
+def asked_key(typed: str) -> str:
+    """The same for a name as people type it, with abbreviations in small letters too: cđcs, ubnd tỉnh."""
+    return organ_key(_WORD.sub(lambda word: _any_case().get(fold(word[0]), word[0]), typed))
+
+
 def compare(first: str, second: str) -> str:
     """SAME, OPEN (one says nothing, or less), UNLIKE (other words) or DIFFERENT (another place), for two issuers as written."""
     one, other = (_body_free(organ_key(name)) for name in (first, second))
@@ -110,3 +115,10 @@ def _abbreviations() -> dict[str, str]:
         if meaning.group in _GROUPS and not meaning.abbreviation.islower() and " " not in meaning.abbreviation:
             known.setdefault(meaning.abbreviation, meaning.words)
     return known | _OWN
+
+
+@cache
+def _any_case() -> dict[str, str]:
+    """The abbreviations that are no words, folded: cdcs and ubnd, not tu or ban."""
+    plain = ((fold(short), words) for short, words in _abbreviations().items())
+    return {short: words for short, words in plain if len(short) > 3 or not set(short) & set("aeiouy")}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from corpus.document import Directive
+from corpus.document import Directive, Span
 from corpus.errors import StoreError
 from corpus.relations import ORDERS, Count, DirectiveFilter, DirectivePage, DirectiveRow
 from corpus.store.codec import from_json
@@ -19,6 +19,8 @@ from corpus.store.related import chunks
 from corpus.store.wanted import conditions, same_directive
 
 T = TypeVar("T")
+Condition = ColumnElement[bool]
+Places = Mapping[str, Sequence[Span]]  # document -> places in its text
 Query = Any  # a select of whatever columns
 D = DirectiveRecord
 OWNERS = (OWNER, INHERITED)
@@ -47,14 +49,13 @@ class Ordering:
         """The directives of a document in the order of its text."""
         return self.directives_of_many([id])[id]
 
-    def directives_of_many(self, ids: Sequence[str]) -> dict[str, list[DirectiveRow]]:
-        """The same for several documents; a document without any has an empty list."""
+    def directives_of_many(self, ids: Sequence[str], *, within: Places | None = None) -> dict[str, list[DirectiveRow]]:
+        """The same for several documents; a document without any has an empty list. `within`: only those that stand in these places."""
 
         def find(session: Session) -> dict[str, list[DirectiveRow]]:
             found: dict[str, list[DirectiveRow]] = {id: [] for id in ids}
-            for chunk in chunks(found):
-                query = _joined(select(D, DocumentRow)).where(D.document_id.in_(chunk)).order_by(D.document_id, D.ordinal)
-                for record, row in session.execute(query):
+            for wanted in _of_documents(ids) if within is None else _standing(session, within):
+                for record, row in session.execute(_joined(select(D, DocumentRow)).where(wanted).order_by(D.document_id, D.ordinal)):
                     found[record.document_id].append(_row(record, row))
             return found
 
@@ -86,6 +87,20 @@ class Ordering:
         """How many are of each kind."""
         query = _wanted(select(D.kind, func.count()), wanted).group_by(D.kind).order_by(D.kind)
         return self._read(lambda session: [Count(kind, kind, count) for kind, count in session.execute(query)])
+
+
+def _of_documents(ids: Iterable[str]) -> Iterator[Condition]:
+    return (D.document_id.in_(chunk) for chunk in chunks(dict.fromkeys(ids)))
+
+
+def _standing(session: Session, within: Places) -> Iterator[Condition]:
+    """The directives that stand in one of the places of their document; most do not, and are not read."""
+    keys = []
+    for chunk in chunks(within):
+        for id, ordinal, span in session.execute(select(D.document_id, D.ordinal, D.data["span"]).where(D.document_id.in_(chunk))):
+            if any(place.start < span[1] and span[0] < place.end for place in within[id]):
+                keys.append((id, ordinal))
+    return (tuple_(D.document_id, D.ordinal).in_(chunk) for chunk in chunks(keys))
 
 
 def _each() -> Any:

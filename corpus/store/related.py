@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from corpus.relations import Held, Reference, Resolution, about, document_keys, 
 from corpus.store.codec import from_json, to_json
 from corpus.store.models import CitationRecord, DocumentKeyRow, DocumentRow, EffectRow
 
+K = TypeVar("K")
 CHUNK = 400  # below the number of variables a statement may have in any SQLite
 LOCK = 8675310  # PostgreSQL: the one who resolves; two documents that cite each other must not pass each other unseen
 LONGEST_KEY = 400
@@ -91,7 +92,7 @@ def held(row: DocumentRow) -> Held:
     return Held(row.id, row.symbol, row.type, row.issued, row.issuer, row.title)
 
 
-def chunks(keys: Iterable[str]) -> Iterable[list[str]]:
+def chunks(keys: Iterable[K]) -> Iterable[list[K]]:
     """The keys in lists that fit a statement."""
     remaining = iter(keys)
     while chunk := list(islice(remaining, CHUNK)):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal, select, tuple_
 
 from corpus.errors import StoreError
-from corpus.relations import STATUSES, DirectiveFilter, organ_key
+from corpus.relations import STATUSES, DirectiveFilter, asked_key
 from corpus.store.models import DirectiveDeadlineRow, DirectiveOrganRow, DirectiveRecord, DocumentRow
 from corpus.store.ordered import INHERITED, OWNER, PARTNER
 from corpus.text import fold
@@ -33,7 +33,7 @@ def _conditions(wanted: DirectiveFilter) -> Iterator[ColumnElement[bool]]:
         if key:
             yield _organ(roles, DirectiveOrganRow.key == key)
         if words:
-            yield _organ(roles, _holds(DirectiveOrganRow.key, organ_key(words)))
+            yield _organ(roles, _holds(DirectiveOrganRow.key, asked_key(words)))
     if wanted.deadline_from or wanted.deadline_to:
         yield _due(_day(wanted.deadline_from), _day(wanted.deadline_to) or NEVER)
     if wanted.kind:

@@ -20,6 +20,11 @@ def syllables(text: str) -> list[Token]:
     return [Token(key, Span(start, end)) for key, start, end, kind in pieces(text, _symbols(text)) if kind != MARK]
 
 
+def syllable_keys(text: str) -> list[str]:
+    """The same without their places, in less than half the time."""
+    return [key for key, _, _, kind in pieces(text, _symbols(text)) if kind != MARK]
+
+
 def words(text: str) -> list[Token]:
     """Each word, its syllables joined by "_", in mark_key form; numbers, dates and document numbers whole."""
     found: list[Token] = []

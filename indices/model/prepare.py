@@ -21,6 +21,7 @@ from indices.model.adapter import ADAPTER_FILE, digest, load, merge_into
 from indices.model.apart import Apart
 from indices.model.graph import write_graph
 from indices.model.package import SHA256, package_file, unpack, verified
+from indices.model.pieces import keep
 from indices.model.reference import write_reference
 from indices.protocol import Vectors
 
@@ -82,6 +83,7 @@ def _build(draft: Path, steps: _Steps) -> ModelCard:
     card = _chosen(draft, reference, steps)
     steps.end()
     shutil.rmtree(draft / CACHE_FOLDER, ignore_errors=True)  # compiled forms of candidates, keyed by the draft's path
+    keep(draft)
     card.write(draft)
     return card
 

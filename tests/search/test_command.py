@@ -27,7 +27,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 @pytest.fixture(autouse=True)
 def opened(held: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command finds the samples."""
-    monkeypatch.setattr(searching, "open_searcher", lambda _: held)
+    monkeypatch.setattr(searching, "open_searcher", lambda *_, **__: held)
 
 
 def test_a_batch_answers_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

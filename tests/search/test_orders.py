@@ -11,6 +11,7 @@ import pytest
 from corpus.document import Deadline, Directive, Span
 from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from search.__main__ import main
+from search.catalog import Places
 from search.errors import SearchError
 from search.fields import Condition
 from search.orders import wanted
@@ -35,6 +36,12 @@ ROWS = (
 )
 
 
+def stands(row: DirectiveRow, within: Places | None) -> bool:
+    """Whether a directive stands in one of the places, or anywhere where none are given."""
+    span = row.directive.span
+    return within is None or any(place.start < span.end and span.start < place.end for place in within[row.document])
+
+
 class FewRows:
     """A catalog of ROWS that understands owner and kind."""
 
@@ -50,9 +57,9 @@ class FewRows:
         """Of none."""
         return {}
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
         """Those of the documents."""
-        return {id: [row for row in ROWS if row.document == id] for id in documents}
+        return {id: [row for row in ROWS if row.document == id and stands(row, within)] for id in documents}
 
     def meeting(self, filter: DirectiveFilter) -> list[DirectiveRow]:
         """Those to the owner, in the order of their deadlines."""

@@ -11,6 +11,7 @@ import pytest
 from corpus.document import Span
 from corpus.relations import DirectiveRow, Evidence, Other, Validity, ValidityEvent
 from indices.vocabulary import Named
+from search.catalog import Places
 from search.group import Group
 from search.query import Query
 from search.report import report
@@ -44,7 +45,7 @@ class Knows(FewRows):
         self.asked.append(tuple(documents))
         return {id: self.known[id] for id in documents if id in self.known}
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
         """None."""
         return {}
 

@@ -15,7 +15,8 @@ from corpus.relations import DirectiveFilter, DirectiveRow, Validity
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
 from indices.vocabulary.counting import counted
-from search.expand import FORMAL, MEANING, SHORT, SYNONYM, expansions, spelled_out
+from search.catalog import Places
+from search.expand import FORMAL, MEANING, SHORT, SPELLING, SYNONYM, expansions, spelled_out
 from search.fields import Condition
 from search.hints import hints
 from search.language import parse
@@ -225,6 +226,53 @@ def test_what_is_no_number_is_taken_for_none(question: str) -> None:
     assert not typed(question).complete
 
 
+@pytest.mark.parametrize("question", ["công văn 4001", "QĐ4001", "thông báo số 4001 về tết"])
+def test_a_part_of_a_number_that_nobody_has_is_said(searcher: Searcher, question: str) -> None:
+    """Documents with the other words are no answer to it."""
+    assert "Không có văn bản nào mang số hay viện dẫn" in " ".join(searcher.search(Query(question)).understood.notes)
+
+
+def test_a_part_of_a_number_that_is_only_cited_is_said(searcher: Searcher) -> None:
+    """The places that cite it come first."""
+    answer = searcher.search(Query("chương trình 62"))
+    assert "62/CTr-TLĐ" in answer.hits[0].passages[0].text
+    assert "Kho chưa có văn bản chương trình 62" in " ".join(answer.understood.notes)
+
+
+def test_numbers_near_to_one_that_nobody_has_are_offered(searcher: Searcher) -> None:
+    """The same digits with the same type or organ, not any document with these digits."""
+    empty = searcher.search(Query("215/2023/TB-LĐLĐ")).understood.empty
+    assert empty is not None
+    assert empty.alternatives == ("215/TB-LĐLĐ",)
+    empty = searcher.search(Query("215/QĐ-UBND")).understood.empty
+    assert empty is not None
+    assert empty.alternatives == ()
+
+
+@pytest.mark.parametrize("question", ["215/TB-LĐLĐ", "tb215", "văn bản số 215"])
+def test_a_number_alone_brings_nothing_for_its_meaning(searcher: Searcher, question: str) -> None:
+    """Only what has or cites the digits; what a vector makes of them says nothing."""
+    hits = searcher.search(Query(question, limit=50)).hits
+    assert hits[0].document.symbol == "215/TB-LĐLĐ"
+    assert all("215" in passage.text or "TB-LĐLĐ" in passage.text for hit in hits[1:] for passage in hit.passages[:1])
+
+
+def test_a_law_that_is_not_held_is_said_and_who_cites_it_comes_first(searcher: Searcher) -> None:
+    """Also by its abbreviation, and with the year of another one that is held."""
+    answer = searcher.search(Query("luật an toàn, vệ sinh lao động"))
+    assert "Kho chưa có Luật An toàn, vệ sinh lao động" in " ".join(answer.understood.notes)
+    told = searcher.search(Query("luật cđ 1990")).understood
+    assert "Kho chưa có Luật Công đoàn năm 1990" in " ".join(told.notes)
+    assert not searcher.search(Query("luật công đoàn 2012")).understood.notes
+
+
+def test_the_other_letter_is_searched_too() -> None:
+    """i and y for one sound, where the texts write the word the other way."""
+    found = [(one.typed, one.meaning, one.kind) for one in expansions("kí kết thỏa ước", VOCABULARY)]
+    assert ("kí", "ký", SPELLING) in found
+    assert not [one for one in expansions("phát triển đoàn viên", VOCABULARY) if one.kind == SPELLING]
+
+
 # --- other words and hints --------------------------------------------------------------------------------------------
 
 
@@ -236,6 +284,8 @@ def test_what_is_no_number_is_taken_for_none(question: str) -> None:
         ("công đoàn cơ sở vững mạnh", "CĐCS", SHORT),
         ("bằng lái xe", "giấy phép lái xe", FORMAL),
         ("NĐ 30", "Nghị định", MEANING),
+        ("ubnd tỉnh", "Ủy ban nhân dân", MEANING),
+        ("luật cđ 2012", "Công đoàn", MEANING),
     ],
 )
 def test_other_words_are_searched_too(question: str, meaning: str, kind: str) -> None:
@@ -345,11 +395,11 @@ def test_the_filter_that_empties_the_list_is_named(searcher: Searcher) -> None:
 
 
 def test_demands_that_empty_the_list_are_named(searcher: Searcher) -> None:
-    """The words without them are offered."""
+    """The one that leaves nothing, not those that are met; the words without them are offered."""
     empty = searcher.search(Query('loai:"Chỉ thị" nam:2001 điện')).understood.empty
     assert empty is not None
     assert (empty.reason, empty.alternatives) == ("language", ("điện",))
-    assert set(empty.filters) == {"loại văn bản", "năm ban hành"}
+    assert empty.filters == ("năm ban hành",)
 
 
 def test_why_tells_words_fields_and_meaning(searcher: Searcher) -> None:
@@ -381,7 +431,7 @@ class Signed:
         """Of none."""
         return {}
 
-    def directives(self, documents: Sequence[str]) -> Mapping[str, list[DirectiveRow]]:
+    def directives(self, documents: Sequence[str], *, within: Places | None = None) -> Mapping[str, list[DirectiveRow]]:
         """None."""
         return {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.document import Span
 from corpus.errors import StoreError
 from corpus.relations import DirectiveFilter
 from corpus.store import Store
@@ -84,6 +85,15 @@ def test_row_shows_its_document(store: Store, document: str) -> None:
     assert store.directive(document, 4) is None
     assert store.directives_of(document) == list(store.directives(DirectiveFilter(document=document), order="document").rows)
     assert store.directives_of_many([document, "khong-co"])["khong-co"] == []
+
+
+def test_directives_of_some_places_alone(store: Store, document: str) -> None:
+    """Those that stand in them at least in part; a document that names no place has none."""
+    all_of_it = store.directives_of(document)
+    span = all_of_it[1].directive.span
+    place = {document: [Span(span.start + 1, span.start + 2)]}
+    assert store.directives_of_many([document], within=place)[document] == [all_of_it[1]]
+    assert store.directives_of_many([document], within={})[document] == []
 
 
 def test_pages_follow_each_other(store: Store, document: str) -> None:
