@@ -253,8 +253,9 @@ def _moments(words: str, issued: str | None) -> list[_Moment]:
 
 
 def _periods(words: str, issued: str | None) -> Iterator[_Moment]:
-    stages = [Span(*match.span()) for match in _STAGE.finditer(words)]
-    for match in _STAGE.finditer(words):
+    named = list(_STAGE.finditer(words)) if "-" in words or "–" in words else []
+    stages = [Span(*match.span()) for match in named]
+    for match in named:
         yield _Moment(match.start(), match.end(), f"{match['last']}-12-31", "stage")
     for one in dates.find_periods(words):
         kind = one.kind if one.kind in ("stage", "term") else "period"
@@ -289,14 +290,14 @@ def _days(words: str, issued: str | None) -> Iterator[_Moment]:
 
 
 def _bare_months(words: str, issued: str | None) -> Iterator[_Moment]:
-    for match in _MONTHS.finditer(words):
+    for match in _MONTHS.finditer(words) if "tháng" in words.lower() else ():
         month = int(match["last"] or match["first"])
         value = dates.resolve(f"--{month:02}-01", issued) if issued else None
         yield _Moment(match.start(), match.end(), month_end(int(value[:4]), month) if value else None, "month")
 
 
 def _bare_years(words: str) -> Iterator[_Moment]:
-    for match in _BARE_YEAR.finditer(words):
+    for match in _BARE_YEAR.finditer(words) if "20" in words else ():
         yield _Moment(match.start("year"), match.end(), f"{match['year']}-12-31", "year")
 
 

@@ -77,6 +77,7 @@ _QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
 _DONE = re.compile(r"\bđã\s(?!đề ra|được giao)", re.IGNORECASE)
 _MODAL = re.compile(r"(?:^|\s)(?:[Cc]ần|[Pp]hải)\s+(?!thiết|đối mặt|có thiết)")
 _TIMED = re.compile(r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm))\b", re.IGNORECASE)
+_TIME_WORDS = ("định kỳ", "chậm nhất", "trước ngày", "hàng ", "hằng ")  # without one of them no time is said
 # "Hằng năm, các bộ ...", "Định kỳ 6 tháng tổng hợp ...": a clause that begins with how often
 _RECURS = re.compile(r"(?:định kỳ|h[àằ]ng (?:quý|quí|tháng|năm|tuần)|mỗi (?:quý|quí|tháng|năm))\b(?!\s(?:cho|của)\b)", re.IGNORECASE)
 # "Báo cáo quý: Trước ngày 15 ...", "Thời hạn gửi báo cáo: chậm nhất ngày 20 ..."; not the days that its figures cover
@@ -144,12 +145,13 @@ def enacts(words: str) -> bool:
 
 def periodic(words: str) -> bool:
     """A report with a time: «định kỳ hằng quý ... báo cáo», «trước ngày 15/12 ... gửi»."""
-    return "báo cáo" in words and _TIMED.search(words) is not None
+    return "báo cáo" in words and timed(words)
 
 
 def timed(words: str) -> bool:
     """Says by what day or how often: cheap, for lines that may hold a duty with a time."""
-    return _TIMED.search(words) is not None
+    lower = words.lower()
+    return any(word in lower for word in _TIME_WORDS) and _TIMED.search(words) is not None
 
 
 def recurs(words: str) -> bool:
