@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 )
 _ALWAYS = re.compile(r"\b(?:thường\s+xuyên)\b", re.IGNORECASE)
 # "kể từ ngày ký và thay thế Quyết định ...": what follows is another clause
-_AFTER_BASE = re.compile(r"\s+(?:và\s+(?:thay\s+thế|bãi\s+bỏ|đăng|được)|nhưng|nếu|thì)\b")
+_AFTER_BASE = re.compile(r"\s+(?:và\s+(?:thay\s+thế|bãi\s+bỏ|đăng|được)|nhưng|nếu|thì|phải|có\s+trách\s+nhiệm)\b")
 # without one of these words none of the patterns matches: cheap, because most lines say nothing of the kind
 _OFTEN = ("hằng", "hàng", "mỗi", "định")
 _COUNTS = ("nhất", "trong", "không", "tối", "sau")
@@ -33,7 +33,7 @@ _WORD = re.compile(_UNIT, re.IGNORECASE)
 _ENGLISH = {"ngày": "days", "tuần": "weeks", "tháng": "months", "năm": "years", "quý": "quarters", "giờ": "hours"}
 _AMOUNTS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mười lăm": 15, "hai mươi": 20, "ba mươi": 30,
+    "mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "bốn mươi lăm": 45, "sáu mươi": 60, "chín mươi": 90,
 }  # fmt: skip
 # "chậm nhất 05 ngày làm việc", "chậm nhất là sau 30 ngày kể từ ngày ký", "trong thời hạn một năm", "Sau 30 ngày, kể từ ngày ..."
 _TERM = re.compile(

@@ -10,12 +10,14 @@ from pathlib import Path
 from corpus import lexicon, text
 from corpus.dates import DateFound
 from ingest.extract.citations.dated import date_after
+from ingest.extract.citations.patterns import any_case
 from ingest.extract.citations.value import Mention
 
 NAME_WINDOW = 160
 """Characters in which the name of a law ends."""
 
-_OPENER = re.compile(r"(?<!\w)(?P<type>Bộ[ \t]+luật|Luật|Pháp[ \t]+lệnh)[ \t]+(?=\w)", re.IGNORECASE)
+_LAWS = any_case((r"Bộ[ \t]+luật", "Luật", r"Pháp[ \t]+lệnh"))
+_OPENER = re.compile(rf"(?P<type>{_LAWS})[ \t]+(?=\w)")
 """«Luật » before a word."""
 
 _NO_LAW_AFTER = re.compile(r"(?:pháp|học|trường|cấp|phần)[ \t]+$", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from corpus import lexicon
@@ -16,6 +17,18 @@ GAP = r"[ \t]*\n?[ \t]*"
 CODES_ONLY = {"Công văn", "Thư công"}
 
 
+def any_case(names: Iterable[str]) -> str:
+    """A pattern for any of the names in any case, never inside a word: «Nghị quyết», «NGHỊ QUYẾT».
+
+    Each begins with a plain letter, for which the engine scans a text three times as fast as with IGNORECASE from the start.
+    """
+    rests: dict[str, list[str]] = {}
+    for name in names:
+        for first in dict.fromkeys((name[0].upper(), name[0].lower())):
+            rests.setdefault(first, []).append(name[1:])
+    return "(?:" + "|".join(rf"{first}(?<!\w{first})(?i:{'|'.join(rest)})" for first, rest in rests.items()) + ")"
+
+
 @cache
 def type_names() -> tuple[str, ...]:
     """Spelled-out types, longest first, so that "Nghị quyết liên tịch" is not read as "Nghị quyết"."""
@@ -26,7 +39,11 @@ def type_names() -> tuple[str, ...]:
 @cache
 def type_pattern() -> str:
     """Alternatives of all types, any white space between words: "Nghị  quyết"."""
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in type_names())
+    return "|".join(_spaced_types())
+
+
+def _spaced_types() -> list[str]:
+    return [re.escape(name).replace(r"\ ", r"\s+") for name in type_names()]
 
 
 # "a", "đ", "5.2", "1.b": how a point is marked
@@ -59,7 +76,7 @@ CLAUSE_BEFORE = re.compile(rf"(?<!\w)(?P<clause>{CLAUSE})(?:\s*,)?\s*(?:{_ISSUED
 @cache
 def head_before() -> re.Pattern[str]:
     """What stands right before a number: «Nghị quyết số », «Quyết định »."""
-    return re.compile(rf"(?<!\w)(?P<type>{type_pattern()}){GAP}(?:số{GAP}:?{GAP}|:{GAP})?$", re.IGNORECASE)
+    return re.compile(rf"(?P<type>{any_case(_spaced_types())}){GAP}(?i:số{GAP}:?{GAP}|:{GAP})?$")
 
 
 @cache
@@ -105,9 +122,9 @@ _COUNTED_END = rf"(?!\s*(?:(?:{_COUNTED})(?!\w)|{_FIGURE}))(?!\s?[-–/]\s?\w)"
 @cache
 def short() -> re.Pattern[str]:
     """«Nghị quyết số 02», «Kế hoạch 35», «nghị quyết số 02»: type and number only, never a number with a code."""
-    numbered = "|".join(sorted((n.replace(" ", r"[ \t]+") for n in SHORT_TYPES), key=len, reverse=True))
-    number = r"(?:(?P<word>số[ \t]+)(?P<said>\d{1,4}[a-zđ]?)(?!\w)(?!\s?[-–/]\s?\w)|(?P<bare>(?!(?:19|20)\d\d)\d{1,4}[a-zđ]?)(?!\w)"
-    return re.compile(rf"(?<!\w)(?P<type>{numbered})[ \t]+{number}{_COUNTED_END})", re.IGNORECASE)
+    numbered = any_case(sorted((name.replace(" ", r"[ \t]+") for name in SHORT_TYPES), key=len, reverse=True))
+    number = r"(?i:(?P<word>số[ \t]+)(?P<said>\d{1,4}[a-zđ]?)(?!\w)(?!\s?[-–/]\s?\w)|(?P<bare>(?!(?:19|20)\d\d)\d{1,4}[a-zđ]?)(?!\w)"
+    return re.compile(rf"(?P<type>{numbered})[ \t]+{number}{_COUNTED_END})")
 
 
 FORM_BEFORE = re.compile(r"(?:mẫu|biểu|bảng|phiếu|mẫu\s+đề\s+cương|mẫu\s+số\s+\S{1,6})\s+$", re.IGNORECASE)
@@ -126,13 +143,12 @@ _ROMAN = r"(?:lần[ \t]+thứ[ \t]+)?(?:[IVXLH]{1,6}|\d{1,2})(?!\w)"
 _BODY = r"(?:[ \t]+(?:đại biểu(?:[ \t]+toàn quốc)?|Đảng bộ|Đảng|Công đoàn|Đoàn)(?!\w))*"
 # «Nghị quyết Đại hội XII Công đoàn Việt Nam», «Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng», also in capitals
 CONGRESS = re.compile(
-    r"(?<!\w)(?P<type>Nghị quyết|Văn kiện|Báo cáo chính trị)[ \t]+"
-    rf"(?:của[ \t]+)?Đại hội{_BODY}(?:[ \t]+{_ROMAN})?{_OWNER}{{0,8}}(?:[ \t]+{_ROMAN})?{_TERM}",
-    re.IGNORECASE,
+    rf"(?P<type>{any_case(('Nghị quyết', 'Văn kiện', 'Báo cáo chính trị'))})"
+    rf"(?i:[ \t]+(?:của[ \t]+)?Đại hội{_BODY}(?:[ \t]+{_ROMAN})?{_OWNER}{{0,8}}(?:[ \t]+{_ROMAN})?{_TERM})"
 )
 # «Nghị quyết Trung ương 4, khóa XI», «Nghị quyết T.Ư 4», «Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII»
 PLENUM = re.compile(
-    r"(?<!\w)(?P<type>Nghị quyết|Kết luận)[ \t]+(?:của[ \t]+)?(?:Hội nghị[ \t]+)?(?:lần thứ[ \t]+\w+[ \t]+)?(?:của[ \t]+)?"
+    r"(?P<type>N(?<!\wN)ghị quyết|K(?<!\wK)ết luận)[ \t]+(?:của[ \t]+)?(?:Hội nghị[ \t]+)?(?:lần thứ[ \t]+\w+[ \t]+)?(?:của[ \t]+)?"
     r"(?:(?:Ban Chấp hành|BCH)[ \t]+)?"
     rf"(?:Trung ương|T\.?Ư|TW)(?:[ \t]+Đảng)?(?:[ \t]+(?:lần thứ[ \t]+)?(?:\d{{1,2}}|[IVX]+)(?!\w))?(?!\w){_TERM}"
 )
@@ -140,15 +156,15 @@ PLENUM_SAID = re.compile(r"\d|(?<!\w)[IVX]+(?!\w)|lần thứ|Hội nghị")
 """Which plenum: «Nghị quyết Trung ương 4»; «các nghị quyết của Ban Chấp hành Trung ương» cites none."""
 # «Điều lệ Công đoàn Việt Nam khóa XII», «Điều lệ Đảng»
 CHARTER = re.compile(
-    r"(?<!\w)(?P<type>Điều lệ)[ \t]+(?:Công đoàn Việt Nam|Đảng(?:[ \t]+Cộng sản Việt Nam)?|Đoàn(?:[ \t]+TNCS Hồ Chí Minh)?)(?!\w)" + _TERM
+    r"(?P<type>Đ(?<!\wĐ)iều lệ)[ \t]+(?:Công đoàn Việt Nam|Đảng(?:[ \t]+Cộng sản Việt Nam)?|Đoàn(?:[ \t]+TNCS Hồ Chí Minh)?)(?!\w)" + _TERM
 )
 # «Hiến pháp năm 2013», «Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam»
 CONSTITUTION = re.compile(
-    r"(?<!\w)(?P<type>Hiến pháp)(?:[ \t]+nước[ \t]+[CỘộ]+ng h(?:òa|oà) xã hội chủ nghĩa Việt Nam)?(?:[ \t]+(?:năm[ \t]+)?\d{4})?"
+    r"(?P<type>H(?<!\wH)iến pháp)(?:[ \t]+nước[ \t]+[CỘộ]+ng h(?:òa|oà) xã hội chủ nghĩa Việt Nam)?(?:[ \t]+(?:năm[ \t]+)?\d{4})?"
 )
 # «Nghị quyết chuyên đề về “Công tác cán bộ …”», «Quy chế phối hợp “…”»: a document by its title alone; programmes are none
 TITLED = re.compile(
-    r"(?<!\w)(?P<type>Nghị quyết|Chỉ thị|Kết luận|Quy chế|Đề án|Kế hoạch|Thông tri)"
+    r"(?P<type>N(?<!\wN)ghị quyết|C(?<!\wC)hỉ thị|K(?<!\wK)(?:ết luận|ế hoạch)|Q(?<!\wQ)uy chế|Đ(?<!\wĐ)ề án|T(?<!\wT)hông tri)"
     r"(?:[ \t]+(?:chuyên đề|thí điểm|liên tịch|phối hợp))?(?:[ \t]+(?:về(?: việc)?|số)|[ \t]*:)?[ \t]*"
     r"[“\"](?=[A-ZĐÀ-Ỹ])[^”\"“\n]{10,250}[”\"]"
 )

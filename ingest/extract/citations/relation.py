@@ -35,7 +35,12 @@ _PHRASES = (
         rf"(?:thực\s+hiện|triển\s+khai|thi\s+hành|cụ\s+thể\s+h[oó][aá]|quán\s+triệt|tổ\s+chức)(?:\s+{_MANNER}){{0,5}}",
     ),
 )
-_BEFORE = tuple((name, re.compile(rf"(?<!\w){phrase}\s*$", re.IGNORECASE)) for name, phrase in _PHRASES)
+# without one of these words none of the phrases of that name is there: cheap, because most citations are only mentioned
+_WORDS = {
+    "thay thế": ("thay",), "bãi bỏ": ("bỏ",), "sửa đổi bổ sung": ("sửa", "bổ"), "đính chính": ("chính",), "hợp nhất": ("nhất",),
+    "ban hành kèm theo": ("kèm",), "hướng dẫn": ("hướng", "tiết"), "thực hiện": ("thực", "triển", "thi", "thể", "quán", "tổ"),
+}  # fmt: skip
+_BEFORE = tuple((name, _WORDS[name], re.compile(rf"(?<!\w){phrase}\s*$", re.IGNORECASE)) for name, phrase in _PHRASES)
 _EXPIRES = re.compile(r"^[^.;\n]{0,160}?hết\s+hiệu\s+lực", re.IGNORECASE)
 LONGEST_BASIS = 1500
 """Characters in which a line of the legal basis names its document; looking back farther takes square time on an endless line."""
@@ -51,8 +56,9 @@ def relation(source: str, mention: Mention) -> str | None:
     begins = found >= 0 or floor == 0
     if begins and _BASIS.match(source, line_start, mention.start) and ";" not in source[line_start : mention.start]:
         return "căn cứ" if _first_of_line(source, line_start, mention.start) else None
-    for name, pattern in _BEFORE:
-        if pattern.search(before):
+    lower = before.lower()
+    for name, words, pattern in _BEFORE:
+        if any(word in lower for word in words) and pattern.search(before):
             return name
     return "bãi bỏ" if _EXPIRES.match(source[mention.end : mention.end + 200]) and "này" not in before[-20:] else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from corpus import symbol
 from ingest.extract.citations import patterns
@@ -40,6 +41,8 @@ def _credible(source: str, match: re.Match[str]) -> bool:
 
 def resolved(mentions: Sequence[Mention], own: str | None) -> list[Mention]:
     """Short citations with the number that exactly one full citation of the document gives for their type and number."""
+    if not any(mention.form == "short" for mention in mentions):
+        return list(mentions)
     known = _known(mentions, own)
     return [_resolve(m, known) if m.form == "short" else m for m in mentions]
 
@@ -66,6 +69,7 @@ def _resolve(mention: Mention, known: dict[tuple[str, str], dict[str, Mention | 
     return replace(mention, symbol=number, issued=mention.issued or issued, issuer=issuer)
 
 
+@lru_cache(maxsize=4096)
 def _bare(canonical: str) -> str:
     parsed = symbol.parse(canonical)
     return parsed.number.lstrip("0") if parsed else ""

@@ -70,6 +70,8 @@ _ENDS = re.compile(r"\s{0,3}(?:[.;]|$|(?:đạt|phấn đấu|là|có)\s)")
 _STAGE_TO = re.compile(r"giai đoạn\s+$", re.IGNORECASE)
 # "đã được phê duyệt trước ngày ...", "được cấp trước ngày ...": what was so before that day
 _WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
+# "số liệu từ ngày ... đến ngày ...", "kỳ báo cáo tính từ ngày": what figures cover, a leave, an effect
+_COVERED = re.compile(r"\b(?:số liệu|tính|kỳ báo cáo|báo cáo|thống kê|chốt|lấy|đã|nghỉ|hiệu lực|sinh|áp dụng)\b[^,]*$", re.IGNORECASE)
 # a quantity before a bare year: "12m2 / người năm 2010"
 _AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}\(?$")
 # "từ 7 triệu năm 2020 lên 14 triệu": where it begins
@@ -181,7 +183,8 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
         return False
     if lead is None:
         if moment.kind in ("period", "month"):
-            return _opens(words, moment, before) or (not before.strip(_BLANKS) and _acts(words, moment.end))
+            begun = not before.strip(_BLANKS) and _acts(words, moment.end)
+            return _opens(words, moment, before) or begun or _lasts(words, moment, before)
         amount = _AMOUNT.search(words, max(0, at - 30), at) is not None and not _GOES_ON.match(words, moment.end)
         begun = not before.strip(_BLANKS) and _acts(words, moment.end)  # "Năm 2025 tổ chức 10 lớp"
         return moment.kind == "year" and (amount or begun or _opens(words, moment, before) or _TOLD.match(words, moment.end) is not None)
@@ -191,6 +194,12 @@ def _is_deadline(words: str, moment: _Moment, lead: re.Match[str] | None) -> boo
     if word in ("đến", "tới") and moment.kind in ("year", "period"):
         return _apart_from_names(words, moment, before)
     return True
+
+
+def _lasts(words: str, moment: _Moment, before: str) -> bool:
+    """«Tổ chức đợt cao điểm từ ngày 16 đến 31-12»: done when the last day is over; not the days that figures cover."""
+    days = words[moment.start : moment.start + 7].lower() == "từ ngày"
+    return days and bool(before.strip(_BLANKS)) and not _COVERED.search(before)
 
 
 def _apart_from_names(words: str, moment: _Moment, before: str) -> bool:
@@ -253,8 +262,9 @@ def _moments(words: str, issued: str | None) -> list[_Moment]:
 
 
 def _periods(words: str, issued: str | None) -> Iterator[_Moment]:
-    stages = [Span(*match.span()) for match in _STAGE.finditer(words)]
-    for match in _STAGE.finditer(words):
+    named = list(_STAGE.finditer(words)) if "-" in words or "–" in words else []
+    stages = [Span(*match.span()) for match in named]
+    for match in named:
         yield _Moment(match.start(), match.end(), f"{match['last']}-12-31", "stage")
     for one in dates.find_periods(words):
         kind = one.kind if one.kind in ("stage", "term") else "period"
@@ -289,14 +299,14 @@ def _days(words: str, issued: str | None) -> Iterator[_Moment]:
 
 
 def _bare_months(words: str, issued: str | None) -> Iterator[_Moment]:
-    for match in _MONTHS.finditer(words):
+    for match in _MONTHS.finditer(words) if "tháng" in words.lower() else ():
         month = int(match["last"] or match["first"])
         value = dates.resolve(f"--{month:02}-01", issued) if issued else None
         yield _Moment(match.start(), match.end(), month_end(int(value[:4]), month) if value else None, "month")
 
 
 def _bare_years(words: str) -> Iterator[_Moment]:
-    for match in _BARE_YEAR.finditer(words):
+    for match in _BARE_YEAR.finditer(words) if "20" in words else ():
         yield _Moment(match.start("year"), match.end(), f"{match['year']}-12-31", "year")
 
 

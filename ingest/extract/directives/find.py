@@ -12,6 +12,7 @@ from corpus.document import Citation, Directive, Header, Section, Span, Text
 from ingest.extract.directives import judge, knowledge, organ, owner, table
 from ingest.extract.directives.candidate import Candidate
 from ingest.extract.directives.due import Dues
+from ingest.extract.directives.kind import kind
 from ingest.extract.directives.lead import Charge, Leads, named_by
 from ingest.extract.directives.owner import Assignment
 from ingest.extract.directives.place import Place, places
@@ -61,9 +62,10 @@ class Finder:
         self._issued = header.issued.value if header.issued else None
         self._mode = mode(header, text)
         self._study = study(header, text)
-        self._resolution = header.type is not None and header.type.value == "Nghị quyết"
+        self._resolution = header.type is not None and header.type.value in ("Nghị quyết", "Nghị quyết liên tịch")
         self._leads, self._dues = Leads(text.text), Dues(text.text)
         self._held: dict[Charge, list[Directive]] = {}
+        self._once_charged: set[Charge] = set()
         self._table: table.Table | None = None
         self._above: _Under | None = None
 
@@ -91,9 +93,9 @@ class Finder:
 
     def _once(self) -> Iterator[Directive]:
         """Of lists of duties in rules those with a day of a certain year: work to be done once; in a decision the whole list."""
-        for listed in self._held.values():
-            dated = [one for one in listed if any(due.date and _YEAR.search(due.text) for due in one.deadlines)]
-            yield from listed if dated and self._mode == "rules" else dated
+        for charge, listed in self._held.items():
+            dated = [one for one in listed if _for_once(one)]
+            yield from listed if self._mode == "rules" and (dated or charge in self._once_charged) else dated
 
     # Rows of tables
 
@@ -115,7 +117,7 @@ class Finder:
         due = values.deadlines + (self._values(row.time, column=True).deadlines if row.time else ())
         goals, at = zone(place.path) == "target", [one.span.start - content.start for one in values.deadlines]
         return Directive(
-            kind=judge.kind(words, Assignment(), None, goals=goals, counted=bool(values.targets), due=at),
+            kind=kind(words, Assignment(), None, goals=goals, counted=bool(values.targets), due=at),
             text=words,
             span=content,
             heading_path=_labels(place),
@@ -134,7 +136,8 @@ class Finder:
         words = span.of(self._words)
         under = self._under(place.path)
         how, last = under.how, under.closing
-        worth = _worth(how, words, place, closing=last or (how == "rules" and self._resolution and executes(words)))
+        charging = last or (how == "rules" and (executes(words) or (self._resolution and place.marked)))
+        worth = _worth(how, words, place, closing=charging)
         if how == "none" or not (worth or self._charged(how, place, words)):
             return None
         here = self._zone(place, words)
@@ -150,7 +153,8 @@ class Finder:
             self._dues.note(place, values)
         if len(words) < SHORTEST and not any(letter.isdigit() or letter in "….%" for letter in words):
             return None
-        if is_title(words) or (judge.never(words) and not (said.owners and said.duty == "request")):
+        given = (said.owners and said.duty == "request") or (charge is not None and place.marked and judge.issues(words))
+        if is_title(words) or (judge.never(words) and not given):
             return None
         ordered = how != "news" and self._leads.ordered(place)
         line = Candidate(
@@ -203,7 +207,7 @@ class Finder:
         where = [one.span.start - place.start for one in line.values.deadlines]
         owners = tuple(name for name in said.owners if not organ.is_nobody(name))
         directive = Directive(
-            kind=judge.kind(line.words, said, at, goals=line.zone in ("target", "aim"), counted=line.counted, due=where),
+            kind=kind(line.words, said, at, goals=line.zone in ("target", "aim"), counted=line.counted, due=where),
             text=place.span.of(self._words),
             span=place.span,
             heading_path=_labels(place),
@@ -215,6 +219,8 @@ class Finder:
             citation=line.values.citation,
             confidence=sure or _ONCE,
         )
+        if sure and line.charge is not None and _for_once(directive):
+            self._once_charged.add(line.charge)
         if waits and line.charge is not None:
             self._held.setdefault(line.charge, []).append(directive)
             return None
@@ -231,6 +237,11 @@ class Finder:
 
     def _values(self, span: Span, *, column: bool = False) -> Values:
         return Values(self._words, span, issued=self._issued, cited=self._cited, column=column)
+
+
+def _for_once(directive: Directive) -> bool:
+    """It is due on a day of a certain year."""
+    return any(due.date and _YEAR.search(due.text) for due in directive.deadlines)
 
 
 def _worth(how: str, words: str, place: Place, *, closing: bool) -> bool:

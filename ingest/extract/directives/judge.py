@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from corpus.text import fold
 from ingest.extract.directives import knowledge, organ
-from ingest.extract.directives.owner import Assignment
 
 _TYPES = knowledge.any_of("document")
 # "Quyết định này có hiệu lực", "Trên đây là", "Kính gửi", "(Kèm theo ...)", "Sửa đổi khoản 2 như sau", "Bãi bỏ Điều 5"
@@ -26,11 +25,17 @@ _NEVER = (
 _NEVER_ANY = re.compile("|".join(_NEVER), re.IGNORECASE)
 # "... ban hành Quy chế ... như sau:"
 _ISSUES = re.compile(rf"[^.:;]{{0,120}}?\bban hành\s{_TYPES}\b[^.;]{{0,400}}(?:như sau|sau đây)\s*:?\s*$", re.IGNORECASE)
+_ISSUED = re.compile(r"ban hành (?!kèm)", re.IGNORECASE)
 # the deed of a decision itself: "Phê duyệt", "Thành lập", "Bãi bỏ", "Điều chỉnh kinh phí"
 _ACT = re.compile(rf"(?:nay\s)?{knowledge.any_of('deed of a decision')}\b", re.IGNORECASE)
 _LAYS_DOWN = re.compile(r"(?:qu[yi] định|thông qua|phê chuẩn|tán thành|nhất trí|chấp thuận)\b", re.IGNORECASE)
 # "120 triệu đồng đối với khu công nghiệp nhỏ": an amount granted, no goal
 _GRANT = re.compile(r"\d[\d.,]{0,20}\s(?:nghìn |triệu |tỷ )?đồng\b", re.IGNORECASE)
+# "Giá trị thực tế ...: 7 tỷ đồng", "Vốn điều lệ ...": what something is worth, no goal either
+_WORTH = re.compile(
+    r"(?:tổng\s)?(?:giá trị (?:thực tế|còn lại|tài sản|doanh nghiệp)|nguyên giá|mệnh giá|vốn điều lệ|số (?:lượng )?cổ phần)\b",
+    re.IGNORECASE,
+)
 # "Việc xây dựng ...": the deed as a noun
 _AS_NOUN = re.compile(r"(?:việc|(?:công tác|hoạt động)(?=.{40}))\s", re.IGNORECASE)
 _PASSIVE = re.compile(r"\s(?:được|do|là|theo|đã|phải|cần|bị)\s")
@@ -45,6 +50,10 @@ _ADVERB = re.compile(
     re.IGNORECASE,
 )
 _MOST_ADVERBS = 4
+_CLAUSE_FIRST = re.compile(r"(?:căn cứ|trên cơ sở|trường hợp cần thiết|khi cần thiết)\b", re.IGNORECASE)
+_COMMA = re.compile(r",\s")
+_LONGEST_CLAUSE = 500
+_MOST_COMMAS = 8
 # "Về kỹ thuật: Đẩy mạnh ...", "Bước 1: Xây dựng ...", "Tài chính, kiểm tra. Thực hiện ..."
 _LABEL = re.compile(r"[^.:;]{2,70}(?::\s+|\.\s+)(?=\S)")
 _SHORTEST_DEED = 12  # "Vùng ven biển: cấp III": too short to be a deed
@@ -54,8 +63,10 @@ _MEETS = r"(?!nghị|thi|thảo|diễn|họp|khỏe|khoẻ|chợ|trại)"
 _NOUN_USE = re.compile(
     rf"(?:tổ chức (?:công đoàn|đảng|đoàn (?!kiểm|công tác|thanh|giám|đi|khảo)|hội {_MEETS}|chính trị|cơ sở đảng|"
     r"bộ máy|mạng lưới)|tổ chức, (?:cá nhân|đơn vị|doanh nghiệp|đoàn thể)|trao đổi với|"
-    r"báo cáo (?:chính trị|này|số|tháng|quý|năm|đột xuất|chuyên đề|định kỳ|của|6 tháng|kế hoạch)|hướng dẫn (?:này|số)|thông báo (?:này|số)|"
-    r"giao thông|thu nhập|chi phí|"
+    r"báo cáo (?:chính trị|này|số|tháng|quý|năm|đột xuất|chuyên đề|định kỳ|của|6 tháng|kế hoạch)|hướng dẫn (?:này|số)|"
+    r"thông báo (?:này|số|của|kết luận|tuyển)|"
+    r"giao thông|thu nhập|chi phí|thu (?:từ|tiền|khác|phạt|kết dư|bổ sung|chuyển|đóng góp|huy động|thuế|sự nghiệp|nội địa)\b|"
+    r"chi (?:đầu tư|thường xuyên|sự nghiệp|bổ sung|trả nợ|chuyển nguồn|hoạt động|các hoạt động|quản lý|dự phòng)\b|"
     r"chi (?:cục|nhánh|bộ|đoàn|hội)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|"
     r"cấp (?:học|ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại|đầu tư xây dựng cơ bản:|"
     r"(?:thu|chi)\s[^.;:]{0,60}:\s*\d|kiểm tra (?:quận|huyện)|phòng chống\s[^;.]{0,40}:|trợ cấp)",
@@ -76,7 +87,10 @@ _AIM = re.compile(r"\b(?:phấn đấu|đạt (?:ít nhất|tối thiểu|trên|
 _QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
 _DONE = re.compile(r"\bđã\s(?!đề ra|được giao)", re.IGNORECASE)
 _MODAL = re.compile(r"(?:^|\s)(?:[Cc]ần|[Pp]hải)\s+(?!thiết|đối mặt|có thiết)")
-_TIMED = re.compile(r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm))\b", re.IGNORECASE)
+_TIMED = re.compile(
+    r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm)|kết thúc (?:năm|quý|quí|tháng|kỳ|kì|niên độ))\b", re.IGNORECASE
+)
+_TIME_WORDS = ("định kỳ", "chậm nhất", "trước ngày", "hàng ", "hằng ", "kết thúc ")  # without one of them no time is said
 # "Hằng năm, các bộ ...", "Định kỳ 6 tháng tổng hợp ...": a clause that begins with how often
 _RECURS = re.compile(r"(?:định kỳ|h[àằ]ng (?:quý|quí|tháng|năm|tuần)|mỗi (?:quý|quí|tháng|năm))\b(?!\s(?:cho|của)\b)", re.IGNORECASE)
 # "Báo cáo quý: Trước ngày 15 ...", "Thời hạn gửi báo cáo: chậm nhất ngày 20 ..."; not the days that its figures cover
@@ -101,20 +115,6 @@ _TROUBLE = re.compile(
 _TROUBLE_START = re.compile(
     r"(?:trong quá trình|quá trình|nếu|trường hợp|khi|mọi|những|các)\b[^.;]{0,160}(?:khó khăn|vướng mắc|phát sinh)", re.IGNORECASE
 )
-_TO = r"(?:về|đến|cho|tới|với|gửi|lên|qua)"
-# a report that is to be sent: "báo cáo kết quả về ...", "gửi kết quả ... về", "tổng hợp, báo cáo UBND tỉnh"
-_REPORT = re.compile(
-    r"(?:báo cáo|b/c)\s+(?!viên|một lần|chính trị|đánh giá tác động|nghiên cứu|kinh tế|tài chính năm)|"
-    rf"(?:gửi|gởi)\s+(?:kết quả|báo cáo|danh sách|văn bản|đăng ký)[^.;]{{0,80}}\s{_TO}\s|phản (?:ánh|ảnh) (?:kịp thời )?về",
-    re.IGNORECASE,
-)
-_REPORT_FIRST = re.compile(
-    r"(?:(?:bắt buộc )?(?:phải|cần) báo cáo|(?:tổng hợp|theo dõi|đánh giá|thống kê|lập)[^.;]{0,80}?báo cáo|báo cáo(?! (?:viên|chính trị))|"
-    r"(?:gửi|gởi|nộp) (?:báo cáo|kết quả|danh sách)|định kỳ[^.;,]{0,40}báo cáo|thông tin, báo cáo|chế độ (?:thông tin )?báo cáo|"
-    r"thực hiện (?:chế độ )?(?:thông tin, )?báo cáo)",
-    re.IGNORECASE,
-)
-_MUST_REPORT = re.compile(r"\b(?:phải|cần)\s+báo cáo\b", re.IGNORECASE)
 _EARLY = 200
 # "Trưởng đoàn", "- Uỷ viên": a person and an office
 _OFFICE = re.compile(
@@ -125,6 +125,11 @@ _OFFICE = re.compile(
 def never(words: str) -> bool:
     """Closing formulas, effect, attachments, amendments: no directive whatever they say."""
     return _NEVER_ANY.match(words) is not None or ("ban hành" in words.lower() and _ISSUES.match(words) is not None)
+
+
+def issues(words: str) -> bool:
+    """«Ban hành danh mục ...»: a deed of a decision, but a duty of whoever is charged with it."""
+    return _ISSUED.match(words) is not None
 
 
 def act(words: str) -> bool:
@@ -144,12 +149,13 @@ def enacts(words: str) -> bool:
 
 def periodic(words: str) -> bool:
     """A report with a time: «định kỳ hằng quý ... báo cáo», «trước ngày 15/12 ... gửi»."""
-    return "báo cáo" in words and _TIMED.search(words) is not None
+    return "báo cáo" in words and timed(words)
 
 
 def timed(words: str) -> bool:
     """Says by what day or how often: cheap, for lines that may hold a duty with a time."""
-    return _TIMED.search(words) is not None
+    lower = words.lower()
+    return any(word in lower for word in _TIME_WORDS) and _TIMED.search(words) is not None
 
 
 def recurs(words: str) -> bool:
@@ -196,7 +202,19 @@ def _verb(words: str) -> str | None:
         if not adverb or adverb.end() == at:
             break
         at = adverb.end()
-    return _damaged(words)
+    use = _after_clause(words)
+    return _damaged(words) if use is None else use
+
+
+def _after_clause(words: str) -> str | None:
+    """A verb after a clause with commas of its own: «Căn cứ khoản 1, khoản 2 Điều 3 và điều kiện thực tế, chủ động rà soát ...»."""
+    if not _CLAUSE_FIRST.match(words):
+        return None
+    for gap in itertools.islice(_COMMA.finditer(words, 0, _LONGEST_CLAUSE), _MOST_COMMAS):
+        verb = _openers().match(words, gap.end())
+        if verb and " " in verb[0] and not _NOUN_USE.match(words, gap.end()):
+            return knowledge.openers()[_uses()[verb[0].lower()]]
+    return None
 
 
 def _damaged(words: str) -> str | None:
@@ -227,9 +245,14 @@ def states(words: str) -> bool:
 
 def goal(words: str) -> bool:
     """Begins like a goal («100% ...», «Phấn đấu ...»)."""
-    if _GRANT.match(words):
+    if _GRANT.match(words) or _WORTH.match(words):
         return False
     return _GOAL.match(words) is not None or _AIM.search(_unquoted(words)) is not None
+
+
+def begins_as_goal(deed: str) -> bool:
+    """The first words of a goal («100% ...», «Ít nhất ...»)."""
+    return _GOAL.match(deed) is not None
 
 
 def aims(words: str) -> bool:
@@ -256,44 +279,6 @@ def name_only(words: str) -> bool:
     if _OFFICE.search(words):
         return True
     return organ.is_organ(words) and organ.predicate(words, 0, len(words)) is None
-
-
-# "Năm 2013: ", "Đến năm 2010: "
-_YEAR = re.compile(r"(?:năm\s\d{4}:\s+)?", re.IGNORECASE)
-
-
-def kind(words: str, said: Assignment, at: int | None, *, goals: bool, counted: bool, due: Sequence[int] = ()) -> str:
-    """ "target", "report" or "task"; `at` is where the deed begins in the words, `due` where its deadlines stand.
-
-    `goals`: the line stands among goals; `counted`: a number is asked for.
-    """
-    deed = words[at if at is not None else _year(words) :]
-    opened = opens(deed) is not None
-    if (
-        trouble(words)
-        or (due and schedules(words))
-        or _MUST_REPORT.search(words[:_EARLY])
-        or _REPORT_FIRST.match(deed)
-        or (not counted and any(_REPORT.search(_clause(words, where)) for where in due))
-    ):
-        return "report"
-    if goals and (counted or due or not opened) and not said.owners:
-        return "target"
-    if counted and (_GOAL.match(deed) or (aims(words) and not opened)):
-        return "target"
-    return "target" if counted and aims(words) and said.duty == "verb" else "task"
-
-
-def _year(words: str) -> int:
-    match = _YEAR.match(words)
-    return match.end() if match else 0
-
-
-def _clause(words: str, at: int) -> str:
-    """The clause around a place."""
-    start = max(words.rfind(";", 0, at), words.rfind(". ", 0, at)) + 1
-    end = min((stop for mark in (";", ". ") if (stop := words.find(mark, at)) >= 0), default=len(words))
-    return words[start:end]
 
 
 @cache

@@ -135,8 +135,10 @@ class Leads:
             end -= 1
         lead = _BEFORE_NAME.match(self._text, start, end)
         start = lead.end() if lead else start
-        if end - start > 300 or organ.predicate(self._text, start, end):
-            return ()
+        verb = organ.predicate(self._text, start, end)
+        if end - start > 300 or (verb and not (lead and verb.kind == "given")):
+            return ()  # but «Trách nhiệm của các bộ | được giao chủ trì dự án»
+        end = verb.start if verb else end
         if not lead and _PLACE.match(self._text, start, end):
             return ()
         return tuple(name for name in organ.organs(self._text, start, end) if len(name) > 3 and name.lower() not in knowledge.openers())

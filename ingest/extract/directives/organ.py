@@ -26,7 +26,7 @@ _BETWEEN = re.compile(
     r"\s{0,3}[,;]\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?|(?<!\s)\s{1,3}(?:và|hoặc|cùng với|cùng)\s{1,3}(?=\S)|\s{0,3}/\s{0,3}(?=[A-ZĐ])"
 )
 # what a list of organs cannot hold: the end of a sentence, brackets that open a remark, a colon
-_STOP = re.compile(r"[.:!?](?:\s|$)|\s\(|[“\"]|\s[-–]\s(?=[a-zđ])|\./")
+_STOP = re.compile(r"[.:!?](?:\s|$)|\s\(|[“\"]|(?<!chính trị)\s[-–]\s(?=[a-zđ])|\./")
 # "Giám đốc các Sở: Tài chính, Y tế", "các sở - ngành": here the colon or dash belongs to the name
 _GOES_ON = re.compile(rf"\b{knowledge.any_of('listed after a colon')}\)?$", re.IGNORECASE)
 # "sở", "ban", "ngành": mere kinds, which belong to the organ before ("các sở, ban, ngành")
@@ -83,6 +83,7 @@ _TRAILING = re.compile(
 # words that end like an organ: "Sở Nội vụ | kiểm tra", though "vụ kiểm tra" would be a name
 _WHOLE = frozenset({
     "môi trường", "nội vụ", "dịch vụ", "phục vụ", "nhiệm vụ", "nghĩa vụ", "thường vụ", "cán bộ", "toàn bộ", "nội bộ", "đảng bộ", "chi bộ",
+    "quốc phòng",
 })  # fmt: skip
 _FACES = re.compile(r"\s(?:gặp|đang|bị)\s")
 
@@ -168,7 +169,9 @@ def is_organ(words: str) -> bool:
     if rest[:1].isupper() and not words.isupper():
         return True  # "Vụ Nuôi trồng thủy sản", though "vụ nuôi" is no organ
     if not count and _key(head[0]) == "tổ chức":  # mostly a verb: "Tổ chức hội nghị"
-        return any(_starts(lowered, word) for word in knowledge.nouns("after")["tổ chức"])
+        return " ".join(lowered.split()[:2]) not in _GATHERINGS and any(
+            _starts(lowered, word) for word in knowledge.nouns("after")["tổ chức"]
+        )
     return not any(
         lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha() for word in knowledge.organs()[_key(head[0])]
     )
@@ -304,7 +307,7 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     if verb in _always():
         return False
     after = text[match.end() : match.end() + _NEAR].lower().split()
-    if after[:1] == ["việc"]:
+    if after[:1] == ["việc"] and verb != "giúp":
         return False  # "Ủy ban Kiểm tra giám sát việc ..."
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
     if " ".join(before[-2:]) in _WHOLE:

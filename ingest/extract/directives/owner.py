@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.extract.directives import knowledge, organ
+from ingest.extract.directives.partner import partners, sentences
 
-# Ends of sentences: ". ", "! "; not "TP. Hồ Chí Minh", "đ/c. "
-_SENTENCE = re.compile(r"[.!?…](?<![A-ZĐ]P.)(?<!\b[A-ZĐ].)(?<!v\.v.)(?:\s+|$)")
 # "Giao Sở X ...", "đề nghị các đơn vị ...", "phân công đồng chí", "ủy quyền cho ..."
 _ORDER = (
     r"(?P<order>[Gg]iao(?:\s+(?:nhiệm vụ|trách nhiệm))?(?:\s+cho)?|(?:[Tt]rân trọng\s+|[Kk]ính\s+)?[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|"
@@ -31,13 +30,6 @@ _BEFORE_REQUEST = re.compile(
 _RIGHT = re.compile(r"\b(?:có thể|được|có quyền)(?:\s\w+)?\s*$")
 _DONE = re.compile(r"\bđã\s(?:\w+\s){0,2}$")
 _CLAUSE = re.compile(r"[,;:]\s")
-# "phối hợp với ...", "phối hợp chặt chẽ với", "cùng với", "phối hợp cùng", "phối hợp các sở"
-_CLOSELY = r"(?:\s+(?:chặt chẽ|tốt|có hiệu quả|hiệu quả|thường xuyên|đồng bộ))?"
-_PARTNER = re.compile(
-    rf"\b(?:phối(?: kết)? hợp|kết hợp){_CLOSELY}\s+(?:với\s+|cùng\s+với\s+|cùng\s+|(?=các\s|Sở\s|Bộ\s|Ban\s|UBND|Văn phòng|Công an))|"
-    r"\bcùng với\s+(?!việc|đó|sự)",
-    re.IGNORECASE,
-)
 # "Cơ quan chủ trì: Sở Tư pháp.", "Đơn vị phối hợp: ...", "Cơ quan quản lý: Sở Nông nghiệp"
 _LABEL = re.compile(
     r"(?:(?:các\s)?(?:cơ quan|đơn vị|bộ phận|người)(?:, (?:đơn vị|cá nhân))?)?\s{0,2}"
@@ -66,8 +58,11 @@ _CHAIR = re.compile(r"chủ trì (?:hội nghị|cuộc họp|buổi|phiên|hộ
 _DEFINES = re.compile(
     r"\s(?:là (?!cơ quan (?:thường trực|đầu mối|chủ trì|tham mưu)|đầu mối|đơn vị (?:chủ trì|đầu mối|thường trực))|do\s(?=[A-ZĐ]))"
 )
+# "Các đơn vị ...", "Đối với các bộ ..."
+_ANY_OF = re.compile(r"(?:đối với\s+)?(?P<who>(?:các|những)\s)", re.IGNORECASE)
 _STRONG = re.compile(r"(?<=[\s,;(])(?:có trách nhiệm|chịu trách nhiệm|có nghĩa vụ|có nhiệm vụ|cần|phải)(?!\w)")
 _NOT = ("chưa", "không")
+_DIRECTING = ("chỉ đạo", "giao", "yêu cầu", "phân công")
 _RANK = {"request": 0, "label": 0, "role": 0, "duty": 1, "modal": 2, "verb": 3, "": 4}
 
 
@@ -111,35 +106,6 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         found.setdefault(name.lower(), name)
     return tuple(found.values())
-
-
-def partners(text: str, start: int, end: int) -> tuple[str, ...]:
-    """Everyone after "phối hợp với" and the like, up to the next verb."""
-    found: list[str] = []
-    if text.find("hợp", start, end) == -1 and text.find("ùng với", start, end) == -1:
-        return ()
-    for match in _PARTNER.finditer(text, start, end):
-        verb = organ.predicate(text, match.end() - 1, end)
-        stop = verb.start if verb else min(end, match.end() + organ.WINDOW)
-        named = organ.organs(text, match.end(), _sentence_end(text, match.end(), stop))
-        found += [name for name in named if not organ.is_bare(name)]
-    return tuple(dict.fromkeys(found))
-
-
-def _sentence_end(text: str, start: int, end: int) -> int:
-    stop = _SENTENCE.search(text, start, end)
-    return stop.start() if stop else end
-
-
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a line."""
-    at = start
-    for stop in _SENTENCE.finditer(text, start, end):
-        if stop.start() > at:
-            yield at, stop.start()
-        at = stop.end()
-    if at < end:
-        yield at, end
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Assignment]:
@@ -205,6 +171,8 @@ def _subjects(text: str, start: int, end: int) -> Iterator[Assignment]:
 def _subject(text: str, start: int, end: int) -> Assignment | None:
     while start < end and text[start] in ' *“"':
         start += 1
+    if one := _for_whom(text, start, end):
+        return one
     past = None
     for begin in _beginnings(text, start, min(end, start + organ.WINDOW)):
         verb = organ.predicate(text, begin, end)
@@ -238,6 +206,8 @@ def _told(text: str, begin: int, owners: tuple[str, ...], verb: organ.Predicate,
     if kind == "given":
         verb = organ.predicate(text, verb.end + 12, end) or verb
         owners, kind, at = organ.organs(text, begin, verb.start), verb.kind, verb.start
+    if verb.words in _DIRECTING and (below := _directed(text, verb.end, end)):
+        return Assignment(below, duty="request", verb_at=at)
     linked = kind == "link"
     if verb.words in _NOT and (strong := _STRONG.search(text, verb.end, _clause_end(text, verb.end, end))):
         return Assignment(owners, duty="modal", verb_at=strong.start())  # «Những cơ sở chưa thực hiện ... cần ...»
@@ -249,6 +219,29 @@ def _told(text: str, begin: int, owners: tuple[str, ...], verb: organ.Predicate,
     if kind in ("link", "say", "given", "may") or _CHAIR.match(text, at, end):
         return None
     return Assignment(owners, duty=kind if kind in ("duty", "modal", "past") else "verb", verb_at=at)
+
+
+def _for_whom(text: str, start: int, end: int) -> Assignment | None:
+    """«(Đối với) các sở đã thuê kho lưu trữ có trách nhiệm ...»: the past says who they are, the duty what they have to do."""
+    lead = _ANY_OF.match(text, start, end)
+    verb = organ.predicate(text, lead.start("who") - 1, end) if lead else None
+    if lead is None or verb is None or verb.kind not in ("past", "duty", "modal"):
+        return None
+    owners = organ.charged(organ.organs(text, lead.start("who"), verb.start))
+    duty = _STRONG.search(text, verb.end, _clause_end(text, verb.end, end)) if verb.kind == "past" else None
+    at = duty.start() if duty else None if verb.kind == "past" else verb.start
+    if at is None or not any(map(organ.is_authority, owners)) or ("," in text[start : verb.start] and not duty):
+        return None
+    return Assignment(owners, duty="duty", verb_at=at)
+
+
+def _directed(text: str, start: int, end: int) -> tuple[str, ...]:
+    """«Giám đốc Sở X chỉ đạo Trung tâm Y»: those below, where nothing but their names follows."""
+    while end > start and text[end - 1] in " :.;":
+        end -= 1
+    if end - start > organ.WINDOW or organ.predicate(text, start, end) or organ.stop_of(text, start, end) < end:
+        return ()
+    return organ.charged(organ.organs(text, start + 1, end))
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
@@ -264,7 +257,7 @@ def _beginnings(text: str, start: int, stop: int) -> Iterator[int]:
         yield when.end()
     if not (_FRONTED.match(text, start, stop) or _SAID.search(text, start, stop)):
         if label := _TITLE.match(text, start, stop):
-            yield label.end()
+            yield from _beginnings(text, label.end(), stop) if _BY_WHEN.match(text, label.end()) else (label.end(),)
         return
     said, condition = _SAID.search(text, start, stop), _CONDITION.match(text, start, stop)
     for gap in itertools.islice(_GAP.finditer(text, said.end() if said else start, stop), _MOST_GAPS):
@@ -273,6 +266,7 @@ def _beginnings(text: str, start: int, stop: int) -> Iterator[int]:
         yield gap.end()
 
 
+_BY_WHEN = re.compile(r"(?:chậm nhất|trước ngày|sau|định kỳ|h[àằ]ng|mỗi)\s", re.IGNORECASE)
 # "Về giống: ", "Kinh phí: ": a short title before the subject
 _TITLE = re.compile(r"[^.:;,]{2,60}:\s+")
 
@@ -282,7 +276,7 @@ def _verbs() -> re.Pattern[str]:
     verbs = [words for words, kind in knowledge.predicates().items() if kind == "duty"] + [
         verb for verb in knowledge.openers() if verb not in ("tổ chức", "cấp", "thu", "chi", "cho", "phòng", "trực tiếp")
     ]
-    return re.compile(rf"(?:{knowledge.alternatives(verbs)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?!trình độ)(?:{knowledge.alternatives(verbs)})(?!\w)", re.IGNORECASE)
 
 
 # "Bộ Tài chính: ", "Sở Y tế, Sở Tài chính: "

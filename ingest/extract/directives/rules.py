@@ -14,20 +14,30 @@ from ingest.extract.directives.candidate import Candidate
 _NO_WORK = ("past", "none", "standing", "money")
 # what an organ may do: "quyết định ...", "quy định chi tiết ...", "xem xét, phê duyệt ..."
 _DECIDES = re.compile(
-    r"(?:quyết định|quy định|ban hành|xem xét|phê duyệt|phê chuẩn|cho phép|chấp thuận|thành lập|lựa chọn|công nhận|áp dụng|"
+    r"(?:quyết định|ban hành|xem xét|phê duyệt|phê chuẩn|cho phép|chấp thuận|thành lập|lựa chọn|công nhận|áp dụng|"
     r"thông qua|cấp)\b",
     re.IGNORECASE,
 )
 # those who carry out what an assembly resolves, at the beginning of a line
 _EXECUTIVE = re.compile(
-    r"(?:các\s)?(?:chính phủ|thủ tướng|bộ|tòa án|toà án|viện kiểm sát|kiểm toán nhà nước|ngân hàng nhà nước|sở|công an|"
+    r"(?:các\s)?(?:chính phủ|thủ tướng|bộ|địa phương|ban thường trực|đoàn chủ tịch|(?:ủy|uỷ) ban (?:mặt trận|thường vụ)|"
+    r"tòa án|toà án|viện kiểm sát|kiểm toán nhà nước|ngân hàng nhà nước|sở|công an|"
     r"(?:hội đồng nhân dân,? (?:và )?)?(?:[uủ][ỷy]|uỷ) ban nhân dân|ubnd)\b",
     re.IGNORECASE,
 )
-# "Định kỳ 03 năm một lần": no recurrence that a calendar knows
-_EVERY_YEARS = re.compile(r"(?:định kỳ|mỗi|cứ)\s(?:\d{1,2}|hai|ba|năm)\s(?:\(\w{1,6}\)\s)?năm\b", re.IGNORECASE)
+# "Căn cứ ..., Bộ X ...", "Trên cơ sở ..., ...": what may stand before them
+_FRONTED = re.compile(r"(?:căn cứ|trên cơ sở|theo|sau khi|ngay sau|kết thúc)\b", re.IGNORECASE)
+# "Định kỳ 03 năm một lần", "Kết thúc năm tài chính": no recurrence that a calendar knows
+_EVERY_YEARS = re.compile(
+    r"(?:định kỳ|mỗi|cứ)\s(?:\d{1,2}|hai|ba|năm)\s(?:\(\w{1,6}\)\s)?năm\b|(?:sau khi |khi )?kết thúc (?:năm|quý|kỳ|niên độ)\b",
+    re.IGNORECASE,
+)
 # "trước ngày 15 tháng 12", "chậm nhất ngày 20 của tháng": a day, though of no certain year
 _DAY = re.compile(r"ngày\s\d{1,2}(?!\d|\s(?:ngày|làm việc))", re.IGNORECASE)
+# "được tổ chức ...", "phải được tiến hành xong ..."
+_PASSIVE = re.compile(r"(?<!đã )\b(?:phải )?được (?:tổ chức|thực hiện|tiến hành|hoàn thành)\b", re.IGNORECASE)
+# "nộp báo cáo quyết toán", "gửi báo cáo", "tổng hợp báo cáo ... gửi"
+_SENT = re.compile(r"\b(?:nộp|gửi|gởi|lập|tổng hợp)\s(?:\S+\s){0,3}?báo cáo|báo cáo[^.;]{0,120}\b(?:gửi|nộp)\b", re.IGNORECASE)
 # "trong 20 ngày kể từ ngày nhận đủ hồ sơ": what is done with every application
 _PROCEDURE = re.compile(
     r"(?:từ (?:ngày|khi|thời điểm)|(?<!\w)sau khi)\s(?:tiếp )?nhận\s(?:được\s|đủ\s|đầy đủ\s){0,3}(?:các\s)?"
@@ -41,9 +51,11 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 def in_rules(line: Candidate) -> float:
     """How sure the line is (0..1); see the module."""
-    if _PROCEDURE.search(line.words) or (line.place.leads and not line.public):
+    if _PROCEDURE.search(line.words):
         return 0
-    return _assigned(line) or (0.75 if reports(line) or _again(line) or _by_a_day(line) else 0)
+    if line.place.leads and not line.public:
+        return 0.75 if reports(line) else 0
+    return _assigned(line) or (0.75 if reports(line) or _again(line) or _by_a_day(line) or _held_by_a_day(line) else 0)
 
 
 def _assigned(line: Candidate) -> float:
@@ -56,15 +68,16 @@ def _assigned(line: Candidate) -> float:
         return 0.8
     if line.mode == "rules" and said.duty == "duty" and not line.place.leads and any(organ.is_authority(name) for name in said.owners):
         return 0.75
-    if line.mode == "rules" and line.resolution and _does(line):
+    if line.mode == "rules" and _does(line):
         return 0.7
-    firm = line.charge is not None and (line.charge.firm or (line.charge.named and line.mode == "rules"))
-    return 0.75 if line.closing and firm and line.public and line.under and judge.opens(line.words) is not None else 0
+    charged = line.charge is not None and (line.charge.firm or line.charge.named or line.resolution)
+    told = line.closing or (line.resolution and line.place.marked)
+    return 0.75 if told and charged and line.public and line.under and judge.opens(line.words) is not None else 0
 
 
 def executes(words: str) -> bool:
-    """Begins with someone who carries out what an assembly resolves: cheap."""
-    return _EXECUTIVE.match(words) is not None
+    """Begins with someone who carries out what an assembly resolves, or with what he goes by: cheap."""
+    return _EXECUTIVE.match(words) is not None or _FRONTED.match(words) is not None
 
 
 def _does(line: Candidate) -> bool:
@@ -73,19 +86,28 @@ def _does(line: Candidate) -> bool:
     if said.duty != "verb" or said.verb_at is None or line.place.leads or judge.case(line.words) or judge.states(line.words):
         return False
     deed = line.words[said.verb_at - line.place.start :]
-    return judge.opens(deed) is not None and not _DECIDES.match(deed) and executes(line.words)
+    works = judge.opens(deed) is not None or deed.startswith("quy định ")
+    return works and not _DECIDES.match(deed) and any(map(_EXECUTIVE.match, said.owners))
 
 
 def reports(line: Candidate) -> bool:
     """A report by a day or again and again: «Định kỳ 6 tháng, hằng năm, Sở X báo cáo ...», «Báo cáo năm: trước ngày 15/12»."""
-    if not (line.due or _EVERY_YEARS.match(line.words)) or line.place.leads or _COVERS.search(line.words):
+    if not (line.due or _EVERY_YEARS.match(line.words)) or _COVERS.search(line.words):
         return False
+    if line.place.leads:
+        return bool(line.said.owners) and line.said.duty in ("duty", "modal") and judge.periodic(line.words) and _sends(line)
     day = any(map(_is_day, line.values.deadlines))
     if judge.schedules(line.words):
         return day and (line.public or not (line.said.owners or line.charge))
-    if not judge.periodic(line.words) or not _charged(line):
+    if not judge.periodic(line.words) or not (_charged(line) or _sends(line)):
         return False
     return day or line.said.duty in ("duty", "modal") or judge.recurs(line.words) or "định kỳ" in line.words
+
+
+def _sends(line: Candidate) -> bool:
+    """«Định kỳ hằng năm, ... doanh nghiệp lập báo cáo, gửi ... trước ngày ...»: a report to be sent, whoever has to."""
+    told = line.said.duty in ("request", "duty", "modal", "verb")
+    return (told or judge.recurs(line.words)) and _SENT.search(line.words) is not None and not judge.case(line.words)
 
 
 def _again(line: Candidate) -> bool:
@@ -97,7 +119,14 @@ def _by_a_day(line: Candidate) -> bool:
     """A task that an organ has to do by a day of a certain year: «Bộ X chủ trì rà soát, hoàn thành trước ngày 30/6/2026»."""
     dated = any(one.date and _YEAR.search(one.text) and one.text[:8].lower() != "đến hết " for one in line.values.deadlines)
     told = line.said.duty in ("request", "duty", "modal") or any(organ.is_authority(name) for name in line.said.owners)
-    return dated and told and bool(line.said.owners) and _charged(line) and not judge.case(line.words)
+    case = judge.case(line.words) and not (line.said.duty == "duty" and any(organ.is_authority(name) for name in line.said.owners))
+    return dated and told and bool(line.said.owners) and _charged(line) and not case
+
+
+def _held_by_a_day(line: Candidate) -> bool:
+    """«Hội nghị ... được tổ chức từ ngày 04/02/2026 đến ngày 08/02/2026»: done by a day of a certain year, whoever does it."""
+    dated = any(one.date and len(one.date) == 10 and _YEAR.search(one.text) and _DAY.search(one.text) for one in line.values.deadlines)
+    return dated and _PASSIVE.search(line.words) is not None and not judge.case(line.words)
 
 
 def _charged(line: Candidate) -> bool:

@@ -22,6 +22,8 @@ PARTS = re.compile(
     r"ban (?:thuong vu|chap hanh|thuong truc|bi thu)|doan chu tich|thuong truc|van phong|"
     r"uy ban kiem tra|ubkt|bch|btv|(?:ban chap hanh )?cong doan(?: co so)?"
 )
+OPENING = 4000
+"""Characters of a line in which its issuer acts."""
 DECIDES = (
     r"(?:ban hành|hướng dẫn|quy định|quyết định|quyết nghị|thông báo|yêu cầu|đề nghị|xây dựng|định hướng|chỉ thị|báo cáo|kính mời|"
     r"tổ chức|triển khai)"
@@ -119,7 +121,8 @@ def from_text(text: Text, start: int, end: int, body: str = "") -> Found[str] | 
             continue
         if line.span.start >= end:
             return None
-        found = _actor(text, max(line.span.start, start), line.span.end, body)
+        begin = max(line.span.start, start)
+        found = _actor(text, begin, min(line.span.end, begin + OPENING), body)
         if found is not None:
             return found
     return None

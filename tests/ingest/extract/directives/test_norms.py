@@ -15,6 +15,16 @@ def test_a_line_of_a_circular_is_a_directive_by_its_time_and_its_organ(article: 
     assert [one.kind for one in found] == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize(("kind", "article", "lead", "line", "expected"), cases("rules"))
+def test_a_line_of_rules_is_a_directive_by_who_carries_it_out(
+    kind: str, article: str, lead: str | None, line: str, expected: str | None
+) -> None:
+    """Decisions and resolutions that lay down rules charge organs by articles, by lead-ins and by verbs."""
+    begin = ("Điều 1. Phạm vi điều chỉnh", "Văn bản này quy định về chợ.")
+    _, found = read(*begin, article, *([lead] if lead else []), line, header=typed(kind))
+    assert [one.kind for one in found] == ([expected] if expected else [])
+
+
 def test_a_joint_circular_on_a_programme_charges_organs_in_every_part() -> None:
     """«Hướng dẫn thực hiện Chương trình ...» says who is to do what, be it under «Trách nhiệm của ...» or in its midst."""
     _, found = read(
