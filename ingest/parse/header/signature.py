@@ -51,6 +51,7 @@ NOTED = re.compile(r"^[*\s]*n[ơo]i\s+nh[ậâa]n\s*:?[*\s]*", re.IGNORECASE)
 LAST = re.compile(r"[-–+• ]*luu\b")
 PLAIN = {"other", "body"}
 REACH = 34
+WIDEST = 400  # characters of a line that may be two cells: what is longer is no line of a footer
 ANCHORS = 60
 
 
@@ -135,6 +136,8 @@ def _split(cell: Fragment) -> Iterator[Fragment]:
 
 
 def _cut(cell: Fragment) -> int | None:
+    if len(cell.text) > WIDEST:
+        return None
     if match := INNER.search(cell.text):
         return match.start()
     if (match := SEALED.search(cell.text)) and (match.start() or match.end()) < len(cell.text):
