@@ -58,11 +58,10 @@ class Marker:
         return _merged([*(Span(*run) for run in strong), *self._numbers(passage)])
 
     def _strong(self, passage: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Runs of several syllables, and single ones that are words and stand in no such run."""
-        words = [passage[start:end].split() for start, end in runs]
-        covered = {self._key(word) for each in words if len(each) > 1 for word in each}
-        single = self.alone - covered
-        return [run for run, each in zip(runs, words, strict=True) if len(each) > 1 or self._key(each[0]) in single]
+        """Runs of several syllables (not one twice: «khởi công công trình»), and single ones that are words and stand in no such run."""
+        keys = [{self._key(word) for word in passage[start:end].split()} for start, end in runs]
+        single = self.alone - {key for each in keys if len(each) > 1 for key in each}
+        return [run for run, each in zip(runs, keys, strict=True) if len(each) > 1 or each <= single]
 
     def _key(self, word: str) -> str:
         """The syllable of the question that a word of the text answers."""

@@ -28,6 +28,7 @@ def marked(question: str, passage: str, numbers: tuple[str, ...] = ()) -> list[s
         ("bán hàng", "Bàn hàng ghế; bán hàng.", ["bán hàng"]),
         ("doan vien", "Đoàn viên và đoàn thể.", ["Đoàn viên"]),
         ("đoàn viên", "Công đoàn. Viên chức.", ["đoàn", "Viên"]),
+        ("lập công đoàn", "Khởi công công trình của công đoàn.", ["công đoàn"]),
     ],
 )  # fmt: skip
 def test_words_of_the_question_are_marked(question: str, passage: str, words: list[str]) -> None:
