@@ -13,7 +13,7 @@ from corpus.document import Span
 _Y = r"(?:19|20)\d\d(?!\d)"
 _DASH = r"\s*[-–—]\s*"
 _TO = rf"(?:{_DASH}|\s*,?\s*(?:đến|tới)\s+(?:hết\s+|trước\s+)?)"
-_QUARTER = r"(?:IV|III|II|I|[1-4])(?![\w.])"
+_QUARTER = r"(?:IV|III|II|I|[1-4])(?!\w|\.\w)"
 _OF_YEAR = rf"(?:\s*(?:năm\s*|/\s*|,\s*năm\s*)(?P<year>{_Y}))?"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 # "quý II năm 2004", "quý III/2004", "quý III và quý IV năm 2004", "qúy I-II/2024"

@@ -18,7 +18,7 @@ _EVERY = re.compile(
 )
 # "định kỳ 6 tháng", "3 tháng một lần", "06 tháng/lần", "mỗi 2 năm"
 _COUNTED = re.compile(
-    r"\b(?:(?:định\s+kỳ|mỗi|h[àằ]ng)\s+(?P<n1>\d{1,2})\s*(?P<u1>ngày|tuần|tháng|năm)\b(?!\s*(?:đầu|cuối))|"
+    r"\b(?:(?:định\s+kỳ|mỗi|h[àằ]ng)\s+(?P<n1>\d{1,2})\s*(?P<u1>ngày|tuần|tháng|năm)\b(?!\s*(?:đầu|cuối))(?P<also>\s*(?:,|và)\s*0?1\s+năm\b)?|"
     r"(?P<n2>\d{1,2})\s*(?P<u2>ngày|tuần|tháng|quý|năm)\s*(?:/\s*|một\s+|01\s+|1\s+)lần\b)",
     re.IGNORECASE,
 )
@@ -95,7 +95,10 @@ def _next_word(text: str, at: int, end: int) -> int:
 def _counted(text: str) -> Iterator[Recurrence]:
     for match in _COUNTED.finditer(text):
         count, unit = int(match["n1"] or match["n2"]), (match["u1"] or match["u2"]).lower()
-        yield Recurrence(_how_often(count, unit), match[0], Span(*match.span()))
+        end = match.start("also") if match["also"] else match.end()
+        yield Recurrence(_how_often(count, unit), text[match.start() : end], Span(match.start(), end))
+        if match["also"]:  # "định kỳ 6 tháng, 01 năm"
+            yield Recurrence("yearly", match["also"].lstrip(" ,"), Span(match.end() - len(match["also"].lstrip(" ,")), match.end()))
 
 
 def _how_often(count: int, unit: str) -> str:

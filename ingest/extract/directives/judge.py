@@ -69,7 +69,8 @@ _NOUN_USE = re.compile(
     r"chi (?:đầu tư|thường xuyên|sự nghiệp|bổ sung|trả nợ|chuyển nguồn|hoạt động|các hoạt động|quản lý|dự phòng)\b|"
     r"chi (?:cục|nhánh|bộ|đoàn|hội)|phòng (?:tài|tổ|văn|lao|kinh|nội|giáo|y)|đại diện (?:các|lãnh|ban|cho biết)|"
     r"cấp (?:học|ủy|uỷ|trên|dưới|cơ|huyện|xã|tỉnh)|đưa ra|cho biết|thu hút được|chống lại|đầu tư xây dựng cơ bản:|"
-    r"(?:thu|chi)\s[^.;:]{0,60}:\s*\d|kiểm tra (?:quận|huyện)|phòng chống\s[^;.]{0,40}:|trợ cấp)",
+    r"(?:thu|chi)\s[^.;:]{0,60}:\s*\d|kiểm tra (?:quận|huyện)|phòng chống\s[^;.]{0,40}:|trợ cấp|"
+    r"đánh giá cao|biểu dương (?:các|những|sự|tinh thần|kết quả))",
     re.IGNORECASE,
 )
 # "... là một nhiệm vụ ...": how things are; after a verb that opens, only this
@@ -107,13 +108,15 @@ _CASE = re.compile(
 )
 _ENACTS = re.compile(rf"(?:thi hành|thực hiện|hướng dẫn|kiểm tra)\b[^.;]{{0,80}}\b{_TYPES} này", re.IGNORECASE)
 # "nếu có vướng mắc, ... phản ánh về ... để xem xét"
+_TROUBLES = ("khó khăn", "vướng mắc", "phát sinh", "vấn đề mới")
 _TROUBLE = re.compile(
     r"(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)[^.;]{0,200}(?:phản ánh|phản ảnh|báo cáo|kiến nghị|gửi|thông báo|trao đổi)\b[^.]{0,200}"
     r"(?:về|với|cho|để|kịp thời|bằng văn bản)",
     re.IGNORECASE,
 )
 _TROUBLE_START = re.compile(
-    r"(?:trong quá trình|quá trình|nếu|trường hợp|khi|mọi|những|các)\b[^.;]{0,160}(?:khó khăn|vướng mắc|phát sinh)", re.IGNORECASE
+    r"(?:\A|[.;]\s)(?:trong quá trình|quá trình|nếu|trường hợp|khi|mọi|những|các)\b[^.;]{0,160}(?:khó khăn|vướng mắc|phát sinh)",
+    re.IGNORECASE,
 )
 _EARLY = 200
 # "Trưởng đoàn", "- Uỷ viên": a person and an office
@@ -180,7 +183,10 @@ def gives(words: str) -> bool:
 
 def trouble(words: str) -> bool:
     """«Nếu có vướng mắc, đề nghị phản ánh về ... để xem xét»: a report that is always asked for."""
-    return _TROUBLE_START.match(words) is not None and _TROUBLE.search(words) is not None
+    lower = words.lower()
+    if not any(word in lower for word in _TROUBLES):
+        return False
+    return _TROUBLE_START.search(words) is not None and _TROUBLE.search(words) is not None
 
 
 @lru_cache(maxsize=256)  # asked several times of one line

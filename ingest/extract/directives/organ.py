@@ -51,6 +51,8 @@ _SHARED = re.compile(
 )
 # "các đại lý", "người sử dụng đất", "tổ chức có giống vật nuôi": someone of their own after a semicolon
 _ANYONE = re.compile(r"(?:các|những|người|tổ chức|cá nhân|hộ gia đình|chủ)\s(?!liên quan|có liên quan|khác)", re.IGNORECASE)
+# "Tổ chức, cá nhân ...", though "tổ chức" alone is mostly a verb
+ANYBODY = re.compile(r"tổ chức, (?:cá nhân|đơn vị|doanh nghiệp|hộ gia đình)\b", re.IGNORECASE)
 # people only when counted ("các đối tượng"), or before certain words ("cấp ủy"): "Cấp giấy phép" is a verb
 _COUNTED = frozenset({"cấp", "đối tượng", "nhóm", "hộ", "cá nhân", "bản", "hệ thống"})
 _BARE = re.compile(r"(?:đại diện|ban|ngành|tổ|sở|bộ|phòng|cơ quan|đơn vị|đoàn|hội|khối|nhóm|cấp|xã|huyện|tỉnh|quỹ|hộ|báo|đài|bên)$")
@@ -114,7 +116,11 @@ def organs(text: str, start: int, end: int, *, strict: bool = False) -> tuple[st
     address = _ADDRESS.match(text, start, end)
     start = address.end() if address else start
     pieces = list(_pieces(text, start, stop_of(text, start, end)))
-    if not pieces or not is_organ(pieces[0][1]) or (len(pieces) > 1 and _prevents(pieces[0][1], pieces[1][1])):
+    if (
+        not pieces
+        or not (is_organ(pieces[0][1]) or ANYBODY.match(text, start))
+        or (len(pieces) > 1 and _prevents(pieces[0][1], pieces[1][1]))
+    ):
         return ()
     found: list[str] = []
     for before, piece in pieces:
@@ -172,9 +178,7 @@ def is_organ(words: str) -> bool:
         return " ".join(lowered.split()[:2]) not in _GATHERINGS and any(
             _starts(lowered, word) for word in knowledge.nouns("after")["tổ chức"]
         )
-    return not any(
-        lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalpha() for word in knowledge.organs()[_key(head[0])]
-    )
+    return not any(_starts(lowered, word) for word in knowledge.organs()[_key(head[0])])
 
 
 def charged(names: Sequence[str]) -> tuple[str, ...]:
@@ -265,16 +269,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def _key(words: str) -> str:
-    return _new_marks(" ".join(words.lower().split()))
+    plain = " ".join(words.lower().split())
+    return _spellings().get(plain, plain)
 
 
 @cache
 def _spellings() -> dict[str, str]:
     return {variant: key for key in (*knowledge.organs(), *knowledge.predicates()) for variant in knowledge.spellings(key)}
-
-
-def _new_marks(words: str) -> str:
-    return _spellings().get(words, words)
 
 
 @cache

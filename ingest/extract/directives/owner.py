@@ -186,7 +186,7 @@ def _subject(text: str, start: int, end: int) -> Assignment | None:
             continue  # «... ngân sách quận, | huyện, thị xã hỗ trợ»
         if begin > start and verb.words == "để":
             continue  # «phản ánh về Bộ X, Bộ Y để xem xét»
-        if verb.kind not in ("duty", "modal") and _DEFINES.search(text, begin, verb.start):
+        if verb.kind not in ("duty", "modal") and (_DEFINES.search(text, begin, verb.start) or organ.ANYBODY.match(text, begin)):
             return past
         if owners and verb.kind != "say":
             told = _told(text, begin, owners, verb, end)

@@ -38,6 +38,8 @@ _DAY = re.compile(r"ngày\s\d{1,2}(?!\d|\s(?:ngày|làm việc))", re.IGNORECASE
 _PASSIVE = re.compile(r"(?<!đã )\b(?:phải )?được (?:tổ chức|thực hiện|tiến hành|hoàn thành)\b", re.IGNORECASE)
 # "nộp báo cáo quyết toán", "gửi báo cáo", "tổng hợp báo cáo ... gửi"
 _SENT = re.compile(r"\b(?:nộp|gửi|gởi|lập|tổng hợp)\s(?:\S+\s){0,3}?báo cáo|báo cáo[^.;]{0,120}\b(?:gửi|nộp)\b", re.IGNORECASE)
+# "trước ngày 20 tháng 7": a day of each year
+_EACH_YEAR = re.compile(r"(?:trước|chậm nhất|muộn nhất)\b[^,;]{0,16}\bngày\s\d", re.IGNORECASE)
 # "trong 20 ngày kể từ ngày nhận đủ hồ sơ": what is done with every application
 _PROCEDURE = re.compile(
     r"(?:từ (?:ngày|khi|thời điểm)|(?<!\w)sau khi)\s(?:tiếp )?nhận\s(?:được\s|đủ\s|đầy đủ\s){0,3}(?:các\s)?"
@@ -117,7 +119,10 @@ def _again(line: Candidate) -> bool:
 
 def _by_a_day(line: Candidate) -> bool:
     """A task that an organ has to do by a day of a certain year: «Bộ X chủ trì rà soát, hoàn thành trước ngày 30/6/2026»."""
-    dated = any(one.date and _YEAR.search(one.text) and one.text[:8].lower() != "đến hết " for one in line.values.deadlines)
+    dated = any(
+        one.date and (_YEAR.search(one.text) or _EACH_YEAR.match(one.text)) and one.text[:8].lower() != "đến hết "
+        for one in line.values.deadlines
+    )
     told = line.said.duty in ("request", "duty", "modal") or any(organ.is_authority(name) for name in line.said.owners)
     case = judge.case(line.words) and not (line.said.duty == "duty" and any(organ.is_authority(name) for name in line.said.owners))
     return dated and told and bool(line.said.owners) and _charged(line) and not case

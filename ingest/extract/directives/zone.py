@@ -37,7 +37,11 @@ _STUDY = re.compile(
 )
 _TO_STUDY = re.compile(r"(?:danh gia|phan tich|thuc trang|hien trang|tinh hinh|khao sat|du bao|yeu cau)\b")
 # "Thông tư liên tịch ... hướng dẫn thực hiện Chương trình ...", "hướng dẫn triển khai Quyết định số ..."
-_GUIDE = re.compile(r"\bhướng dẫn\s(?:[^\s,;.]{1,12}\s){0,8}?(?:thực hiện|triển khai|phối hợp)\b", re.IGNORECASE)
+_GUIDE = re.compile(
+    r"\bhướng dẫn\s(?:[^\s,;.]{1,12}\s){0,8}?(?:thực hiện|triển khai|phối hợp)\b|"
+    r"\bhướng dẫn\s[^;.]{0,120}?\b(?:thực hiện|triển khai)\s(?:các\s)?(?:chương trình|đề án|dự án|kế hoạch|chiến lược)\b",
+    re.IGNORECASE,
+)
 _CIRCULARS = ("Thông tư", "Thông tư liên tịch", "Nghị quyết liên tịch")
 _WITH_YEAR = re.compile(r"\d{1,6}/(?:19|20)\d\d/")
 # an article that is a plan: "Một số nhiệm vụ trọng tâm ...", "Phương hướng, nhiệm vụ ..."

@@ -46,6 +46,19 @@ def test_a_joint_circular_on_a_programme_charges_organs_in_every_part() -> None:
     ]
 
 
+def test_a_joint_circular_on_the_funds_of_a_programme_charges_organs_too() -> None:
+    """«Hướng dẫn quản lý, sử dụng kinh phí thực hiện Chương trình ...»: a comma in the subject changes nothing."""
+    _, found = read(
+        "Hướng dẫn quản lý, sử dụng kinh phí thực hiện Chương trình đào tạo cán bộ cơ sở giai đoạn 2022-2025",
+        "Điều 5. Trách nhiệm của các Bộ, ngành",
+        "1. Bộ Nội vụ là cơ quan quản lý Chương trình, có trách nhiệm:",
+        "a) Kiểm tra, giám sát việc thực hiện Chương trình tại các địa phương.",
+        "2. Bộ Tài chính bố trí kinh phí, hướng dẫn việc thanh quyết toán.",
+        header=typed("Thông tư liên tịch"),
+    )
+    assert [(one.owners, one.inherited_owners) for one in found] == [((), ("Bộ Nội vụ",)), (("Bộ Tài chính",), ())]
+
+
 def test_a_heading_ends_the_charge_of_the_one_before() -> None:
     """What the ministry does again and again is not asked of the organ named above it."""
     _, found = read(
