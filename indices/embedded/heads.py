@@ -1,4 +1,4 @@
-"""The directions in which many vectors differ most: a quarter of the numbers, enough to tell which rows are worth a closer look."""
+"""The directions in which many vectors differ most: less than half of the numbers, enough to tell which rows are worth a closer look."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indices.embedded.coarse import Eighths, Halves, rounded
 from indices.protocol import Vectors
 
 LARGE = 131_072  # rows from which on a look at all of them in eight bits takes longer than the two looks together
-SHARE = 0.8  # of how much the vectors differ that the directions hold (docs/speed.md has what others would find)
+SHARE = 0.8  # of how much the vectors differ that the directions hold: no neighbour missed among a million (docs/scale.md)
 _SAMPLE = 20_000  # rows the directions are computed from
 _STEP = 32  # numbers that SIMD takes at a time
 _LARGEST = 127

@@ -30,8 +30,8 @@ _ROUNDING = 2e-4  # more than single precision adds to the bound, and what ties 
 _SELECTIVE = 32  # below one row in so many, picking the rows costs less than reading all
 _PART = 32_768  # rows a thread takes at a time
 _THREADS = 2
-_LEFT = 8_000  # rows of a large segment that the first look leaves at least
-_TIMES = 30  # so many times what is asked for it leaves
+_LEFT = 4_000  # rows of a large segment that the first look leaves at least
+_TIMES = 20  # so many times what is asked for it leaves
 _ONE_IN = 128  # and of each so many rows one
 _NEVER = np.iinfo(np.int32).min
 
