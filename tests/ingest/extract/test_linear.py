@@ -16,6 +16,12 @@ def enough(first: dict[str, float], second: dict[str, float]) -> list[str]:
     return [stage for stage, taken in second.items() if taken > FLOOR and taken > WORST * first[stage]]
 
 
+def best(text: Text) -> dict[str, float]:
+    """Of each stage the quicker of two runs: the first may have had to wait for the memory of all the tests before."""
+    first, second = seconds(text), seconds(text)
+    return {stage: min(taken, second[stage]) for stage, taken in first.items()}
+
+
 def of_words(words: str, size: int) -> Text:
     """One line of nothing but these words."""
     return text_of(["KẾ HOẠCH", words * (size // len(words))])
@@ -23,12 +29,12 @@ def of_words(words: str, size: int) -> Text:
 
 def test_one_endless_line_takes_linear_time() -> None:
     """No stage reads the rest of a line again and again."""
-    assert enough(seconds(endless_line(30_000)), seconds(endless_line(120_000))) == []
+    assert enough(best(endless_line(30_000)), best(endless_line(120_000))) == []
 
 
 def test_a_long_plan_takes_linear_time() -> None:
     """Four times the tasks take about four times as long."""
-    assert enough(seconds(plan(300)), seconds(plan(1200))) == []
+    assert enough(best(plan(300)), best(plan(1200))) == []
 
 
 @pytest.mark.parametrize(
@@ -36,7 +42,7 @@ def test_a_long_plan_takes_linear_time() -> None:
 )
 def test_a_line_of_repeated_words_takes_linear_time(words: str) -> None:
     """Organs, signatures, quotes and numbers without end."""
-    assert enough(seconds(of_words(words, 8_000)), seconds(of_words(words, 32_000))) == []
+    assert enough(best(of_words(words, 8_000)), best(of_words(words, 32_000))) == []
 
 
 def test_the_made_up_line_holds_what_it_should() -> None:
