@@ -8,7 +8,7 @@ from corpus.document import Found, Header, Span, Text
 from corpus.text import fold
 from ingest.parse.header.article import article, plain
 from ingest.parse.header.fragments import fragments
-from ingest.parse.header.head import Head, classified, head, passed, today
+from ingest.parse.header.head import Head, classified, closing_date, head, passed, today
 from ingest.parse.header.issuer import from_text
 from ingest.parse.header.organs import natural
 from ingest.parse.header.signature import Signature, addressed, signature
@@ -32,13 +32,14 @@ def header(text: Text, *, furniture: tuple[Span, ...] = ()) -> Header:
     top = head(text, cells)
     end = signature(text, top.end, furniture)
     day, by = passed(text, top.type.value) if top.type else (None, None)
+    place, closing = (None, None) if top.issued else closing_date(text, end.start)
     to = addressed([cell for cell, _ in cells])
     return Header(
         type=top.type,
         symbol=top.symbol,
-        issued=top.issued or day or today(text, top.end),
+        issued=top.issued or day or closing or today(text, top.end),
         issuer=top.issuer or by or _recovered(text, top, end),
-        place=top.place,
+        place=top.place or place,
         subject=top.subject,
         signer=end.signer,
         signer_title=end.signer_title,

@@ -11,8 +11,8 @@ from corpus.text import fold
 from ingest.parse.header import issuer as issuers
 from ingest.parse.header import subject as subjects
 from ingest.parse.header.dates import date_line, iso
-from ingest.parse.header.fragments import Fragment
-from ingest.parse.header.kinds import NUMBER, Kind, kind, type_names, type_pattern
+from ingest.parse.header.fragments import Fragment, fragments
+from ingest.parse.header.kinds import NUMBER, URGENCY, Kind, kind, type_names, type_pattern
 
 Cells = list[tuple[Fragment, Kind]]
 ENOUGH_BODY = 6  # lines of the body after which no part of the head can follow
@@ -25,6 +25,7 @@ PASSED = re.compile(
 )
 # "Hôm nay, vào hồi 14 giờ 00 ngày 28 tháng 9 năm 2023, tại ...": minutes and contracts say their day in the first sentence.
 TODAY = re.compile(r"Hôm nay\b[^\n]{0,60}?\bngày (?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.IGNORECASE)
+CLOSING_LINES = 3
 TODAY_WITHIN = 1500  # characters of the body
 NAMED_NUMBER = re.compile(r"\b[Ss][Ốố]\s*:?\s*(\d[\w./&-]*(?:\s?[/-]\s?[\w.&]+)*)")
 COPIES = ("Bản sao y", "Bản trích sao")  # they name the copied document where others name their type
@@ -82,7 +83,8 @@ def head(text: Text, cells: Cells) -> Head:
     above = above or (issuers.from_title(title) if title else None)
     end = cells[after][0].span.start if after < len(cells) else (cells[-1][0].span.end if cells else 0)
     marks = {what: _mark(cell) for cell, what in reversed(cells[: after or 1]) if what in {Kind.SECRECY, Kind.URGENCY}}
-    return Head(kind_, number, issued, place, above, title, marks.get(Kind.SECRECY), marks.get(Kind.URGENCY), end)
+    urgency = marks.get(Kind.URGENCY) or (_urgent(cells[top][0]) if top is not None else None)
+    return Head(kind_, number, issued, place, above, title, marks.get(Kind.SECRECY), urgency, end)
 
 
 def _type_index(cells: Cells) -> int | None:
@@ -113,7 +115,7 @@ def _body_index(cells: Cells) -> int:
 def _number(zone: Cells) -> Found[str] | None:
     for cell, what in zone:
         if what is Kind.NUMBER:
-            raw = re.split(r"(?i)\bsố\s*[:.;]?\s*", cell.text, maxsplit=1)[-1]
+            raw = re.split(r"(?i)\bsố(?: ?/ ?no\.?)?\s*[:.;]?\s*", cell.text, maxsplit=1)[-1]
             raw = re.split(r"(?i),?\s*ngày\b", raw)[0].strip(" .,;*")
             parsed = symbols.parse(raw)
             if parsed is not None and parsed.number:
@@ -220,6 +222,13 @@ def _named_date(cells: Cells, title: Found[str] | None) -> Found[str] | None:
     return None
 
 
+def closing_date(text: Text, signature: int | None) -> tuple[Found[str] | None, Found[str] | None]:
+    """Place and day on the lines right above the signature, which begins at `signature`: where small notices have them."""
+    at = next((n for n, line in enumerate(text.lines) if signature is not None and line.span.end > signature), 0)
+    cells = classified(fragments(text, range(max(at - CLOSING_LINES, 0), at)))
+    return _dates([(cell, what) for cell, what in cells if what is Kind.DATE and "," in cell.text])
+
+
 def today(text: Text, start: int) -> Found[str] | None:
     """The day that the opening of the body, which begins at `start`, calls today."""
     match = TODAY.search(text.text, start, start + TODAY_WITHIN)
@@ -274,6 +283,14 @@ def _without_about(zone: Cells) -> Cells:
         if not skipping:
             found.append((cell, what))
     return found
+
+
+def _urgent(cell: Fragment) -> Found[str] | None:
+    """The urgency that a heading carries: "CÔNG ĐIỆN KHẨN"."""
+    match = type_pattern().fullmatch(cell.key)
+    words = cell.text.rstrip(" :*")[_length(cell.text, match["name"]) :].strip() if match else ""
+    start = cell.span.start + cell.text.rfind(words)
+    return Found(words, Span(start, start + len(words)), 0.95) if words and URGENCY.fullmatch(fold(words)) else None
 
 
 def _mark(cell: Fragment) -> Found[str]:

@@ -42,7 +42,8 @@ URGENCY = re.compile(r"\W*(?:hoa toc(?: hen gio)?|thuong khan|khan)\W*")
 # "Số: 409/TB-LĐLĐ", "Số 399-QĐ/TW", "Luật số: 101/2025/QH15", "Số:      /BC-LĐLĐ"; never "SỞ NỘI VỤ".
 SYMBOL = r"(?P<symbol>[\d.…_ ]{0,12}[a-z]{0,2}(?:(?: ?[/–-] ?|\. ?)[\w&.,+]*(?: ?[–&-] ?[\w&.+]+)*)+|\d{1,5}[a-z]?)"
 NUMBER = re.compile(
-    rf"(?P<type>(?:[a-z]+ ){{0,4}})so ?(?P<colon>[:.;]?) ?{SYMBOL}?\W*(?:,? ?ngay (?P<date>[\d/. -]+|\d\d? thang \d\d? nam \d{{4}}))?\W*"
+    rf"(?P<type>(?:[a-z]+ ){{0,4}})so ?(?:/ ?no\.? ?)?(?P<colon>[:.;]?) ?{SYMBOL}?\W*"
+    rf"(?:,? ?ngay (?P<date>[\d/. -]+|\d\d? thang \d\d? nam \d{{4}}))?\W*"
 )
 BARE_NUMBER = re.compile(r"\d{1,5}[a-z]?(?:/\d{4})? ?[/–-] ?[a-z]{2,}[\w&.]*(?: ?[/–-] ?[\w&.]+)+")
 # "Hà Nội, ngày 15 tháng 12 năm 2021", "Nghệ An, ngày tháng 11 năm 2022", "Hà Nội, ngày 15/12/2021"

@@ -17,11 +17,11 @@ AUTHORITY_WORD = r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TU|Q|tm|kt|tl|Tm|Kt|Tl)"
 ROLES = (
     r"CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|PHÓ BÍ THƯ|"
     r"TRƯỞNG BAN|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|CHỦ TRÌ|CHỦ TỌA|THƯ KÝ|TỔNG THANH TRA|TỔNG KIỂM TOÁN|TRƯỞNG ĐOÀN|"
-    r"TỔNG BÍ THƯ"
+    r"TỔNG BÍ THƯ|TRƯỞNG PHÒNG|TRƯỞNG KHOA|CHỈ HUY TRƯỞNG|VỤ TRƯỞNG|CHI CỤC TRƯỞNG|TƯ LỆNH|CHÍNH ỦY|TỔNG BIÊN TẬP|TRƯỞNG CÔNG AN"
 )
 ANCHOR = re.compile(
     rf"^[*| ]*(?:{AUTHORITY_WORD} ?[./] ?(?=[A-ZĐÀ-Ỹa-zđà-ỹ])|(?:T/M|K/T|T/L|TM|KT|TL|TUQ) (?=[A-ZĐÀ-Ỹ]{{2}})|[Nn]ơi nhận|"
-    rf"NƠI NHẬN|(?:PHÓ |THỨ )?(?:{ROLES})\b)",
+    rf"NƠI NHẬN|(?:PHÓ |P\. ?|THỨ )?(?:{ROLES})\b)",
     re.MULTILINE,
 )
 AUTHORITY = re.compile(r"(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|tu)(?: ?[./]+ ?| )(?=[a-z])")
@@ -36,7 +36,7 @@ BELOW = re.compile(r"(?<=[A-ZĐÀ-Ỹ])\s+(?=(?:Thứ trưởng|Phó [A-ZĐ]?\w+
 TWO_POSTS = re.compile(rf"({POST})\s+{POST}")  # "THƯ KÝ CHỦ TRÌ": two columns whose gap was lost
 COLLECTIVE = re.compile(r"(?:tm|t/m|tl|t/l|tuq)\b")
 ROLE = re.compile(
-    r"(?:(?:q[. ] ?|quyen |pho |thu |uy vien |nguyen )*(?:tong )?(?:bo truong|thu truong|thu tuong|chu tich|bi thu|truong ban|"
+    r"(?:(?:q[. ] ?|quyen |pho |p\. ?|thu |uy vien |nguyen )*(?:tong )?(?:bo truong|thu truong|thu tuong|chu tich|bi thu|truong ban|"
     r"giam doc|cuc truong|vu truong|chanh\b|hieu truong|"
     r"vien truong|thong doc|tong thanh tra|tong kiem toan|truong phong|truong doan|chu tri|chu toa|thu ky|tu lenh|chinh uy|"
     r"to truong|truong tieu ban|tong bien tap|"
@@ -51,7 +51,7 @@ NOTED = re.compile(r"^[*\s]*n[ơo]i\s+nh[ậâa]n\s*:?[*\s]*", re.IGNORECASE)
 LAST = re.compile(r"[-–+• ]*luu\b")
 PLAIN = {"other", "body"}
 REACH = 34
-WIDEST = 400  # characters of a line that may be two cells: what is longer is no line of a footer
+CUTS = 3
 ANCHORS = 60
 
 
@@ -119,25 +119,26 @@ def _cells(text: Text, lines: range, hidden: tuple[Span, ...]) -> list[Fragment]
     return [piece for cell in fragments(text, lines, hidden) for piece in _split(cell)]
 
 
-def _split(cell: Fragment) -> Iterator[Fragment]:
-    """ "Nơi nhận: T/M. BAN CHẤP HÀNH", "- Như trên; PHÓ CHỦ TỊCH", "- Lưu: VT. Nguyễn Văn A" each become two cells."""
-    cut = _cut(cell)
+def _split(cell: Fragment, deep: int = CUTS) -> Iterator[Fragment]:
+    """ "Nơi nhận: T/M. BAN CHẤP HÀNH", "- Như trên; PHÓ CHỦ TỊCH", "- Lưu: VT. Nguyễn Văn A" each become two cells.
+
+    The halves are cut again, `deep` times in all: no line of a signature holds more.
+    """
+    cut = _cut(cell) if deep else None
     if cut is None:
         yield cell
         return
     left, right = cell.text[:cut].rstrip(), cell.text[cut:].lstrip()
     before = replace(cell, text=left, key=cell.key[: len(" ".join(left.split()))], span=Span(cell.span.start, cell.span.start + len(left)))
-    yield from _split(before)
+    yield from _split(before, deep - 1)
     at = cell.span.start + len(cell.text) - len(right)
     rest = Fragment(
         right, " ".join(cell.key.split()[-len(right.split()) :]), Span(at, cell.span.end), cell.line, cell.column + 1, bold=cell.bold
     )
-    yield from _split(rest)
+    yield from _split(rest, deep - 1)
 
 
 def _cut(cell: Fragment) -> int | None:
-    if len(cell.text) > WIDEST:
-        return None
     if match := INNER.search(cell.text):
         return match.start()
     if (match := SEALED.search(cell.text)) and (match.start() or match.end()) < len(cell.text):

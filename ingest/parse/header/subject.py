@@ -7,7 +7,7 @@ import re
 from corpus.document import Found, Span, Text
 from corpus.text import fold
 from ingest.parse.header.fragments import Fragment
-from ingest.parse.header.kinds import ABOUT, BODY, Kind, type_pattern
+from ingest.parse.header.kinds import ABOUT, BODY, URGENCY, Kind, type_pattern
 from ingest.parse.header.organs import acts, opens_organ
 
 # Lines that end a title whatever stands before them.
@@ -81,7 +81,7 @@ def _ends(parts: list[Fragment], cell: Fragment, what: Kind, following: list[tup
         return True
     if not parts:
         return len(cell.text) > LONGEST_LINE or (what is Kind.ORGAN and _starts_body(following)) or what is Kind.DATE
-    lower = cell.text[:1].islower() or cell.text[:1].isdigit()
+    lower = cell.text[:1].islower() or cell.text[:1].isdigit() or cell.text.startswith("Của ")
     organ = what is Kind.ORGAN or cell.capitals != parts[-1].capitals
     open_end = OPEN_END.fullmatch(parts[-1].text) is not None and not (organ and WEAK_END.fullmatch(parts[-1].text))
     if lower and not cell.text.endswith(":"):
@@ -111,7 +111,7 @@ def _starts_body(following: list[tuple[Fragment, Kind]]) -> bool:
 def _tail(cell: Fragment) -> list[Fragment]:
     """The part of the type cell that is title already ("QUYẾT ĐỊNH Về việc ..."), [] if there is none."""
     match = type_pattern().fullmatch(cell.key)
-    if match is None or not match["tail"].strip(" :*()"):
+    if match is None or not match["tail"].strip(" :*()") or URGENCY.fullmatch(match["tail"].strip()):
         return []
     offset = _raw_offset(cell.text, match.start("tail"))
     rest = cell.text[offset:]
