@@ -24,6 +24,9 @@ QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
 WINDOW = 256  # tokens of a passage's own text: the encoder's best speed a word, and short enough to point at a place
 BATCH_TOKENS = 2048  # padded tokens in one call: eight full windows, 0.2 s on two cores, so that a query never waits longer
 THREADS = 2
+_LOADING = threading.Lock()
+"""One graph is loaded at a time: OpenVINO changes the locale of the whole process while it reads one and puts it back afterwards, so
+that two at once may leave it changed for good (text of other programs is then read as ASCII)."""
 
 
 class EncoderError(VanKienError):
@@ -180,7 +183,8 @@ def _compiled(folder: Path, precision: str) -> Any:
     # Compiled once, then mapped from disk (1.0 -> 0.1 s). A folder of another owner works too, only more slowly.
     if os.access(next(place for place in (cache, cache.parent, folder) if place.is_dir()), os.W_OK):
         options["CACHE_DIR"] = str(cache)
-    return core.compile_model(str(folder / GRAPH_FILE), "CPU", options)
+    with _LOADING:
+        return core.compile_model(str(folder / GRAPH_FILE), "CPU", options)
 
 
 class SentenceTransformerEncoder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -74,6 +75,17 @@ def test_threads_may_share_an_encoder(encoder: Encoder) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = np.vstack(list(pool.map(lambda query: encoder.encode_queries([query]), queries)))
     assert cosines(found, np.vstack([encoder.encode_queries([query]) for query in queries])).min() > 0.9999
+
+
+@pytest.mark.model
+def test_encoders_opened_at_once_leave_the_locale_alone() -> None:
+    """OpenVINO changes it while it loads a graph; two that load together must not leave it changed."""
+    before = locale.setlocale(locale.LC_ALL)
+    with ThreadPoolExecutor(4) as pool:
+        opened = [pool.submit(open_encoder, Settings.from_env(), once=True) for _ in range(4)]
+        for one in opened:
+            one.result().encode_queries(["thông báo"])
+    assert locale.setlocale(locale.LC_ALL) == before
 
 
 @pytest.mark.model
