@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.dates.single import iso, month_end, resolve
 from corpus.dates.value import Period
 from corpus.document import Span
+from corpus.patterns import at_word
 
 _Y = r"(?:19|20)\d\d(?!\d)"
 _DASH = r"\s*[-–—]\s*"
@@ -33,14 +34,13 @@ _DAY = r"\d{1,2}(?!\d)"
 _DATE = rf"(?P<d#>{_DAY})(?:\s?[/.-]\s?(?P<m#>{_DAY})(?:\s?[/.-]\s?(?P<y#>{_Y}))?|\s*tháng\s*(?P<w#>{_DAY})(?:\s*năm\s*(?P<z#>{_Y}))?)"
 _FIRST, _LAST = _DATE.replace("#", "1"), _DATE.replace("#", "2")
 # "từ ngày 01- 03/12/2023", "từ ngày 16 đến 31-12", "từ 1/1/2020 đến hết ngày 31/12/2020", "từ ngày 15 tháng 3 đến ngày 20 tháng 4 năm 2021"
-_DAYS = re.compile(
-    rf"\b(?:từ\s+(?:ngày\s*)?|ngày\s*)(?:{_FIRST}{_TO}|(?P<d0>{_DAY}){_TO})(?:ngày\s*)?{_LAST}(?![\d/])",
-    re.IGNORECASE,
-)
+_DAYS = re.compile(at_word(r"từ\s+(?:ngày\s*)?", r"ngày\s*", then=rf"(?:{_FIRST}{_TO}|(?P<d0>{_DAY}){_TO})(?:ngày\s*)?{_LAST}(?![\d/])"))
 # "từ tháng 3 đến tháng 5 năm 2021", "tháng 7-8/2020", "từ tháng 10/2021 đến tháng 3/2022"
 _MONTHS = re.compile(
-    rf"\btháng\s*(?P<first>{_DAY})(?:\s*(?:/|năm)\s*(?P<y1>{_Y}))?{_TO}(?:tháng\s*)?(?P<last>{_DAY})\s*(?:/|năm)\s*(?P<y2>{_Y})",
-    re.IGNORECASE,
+    at_word(
+        "tháng",
+        then=rf"\s*(?P<first>{_DAY})(?:\s*(?:/|năm)\s*(?P<y1>{_Y}))?{_TO}(?:tháng\s*)?(?P<last>{_DAY})\s*(?:/|năm)\s*(?P<y2>{_Y})",
+    )
 )
 _KINDS = {"giai": "stage", "lộ": "stage", "nhiệm": "term", "niên": "school year"}
 
@@ -58,13 +58,15 @@ def _readers(text: str) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[st
     ranged = any(word in low for word in ("-", "–", "—", "đến", "tới"))
     if ranged and ("ngày" in low or "từ" in low):
         yield _DAYS, _days
+    year = "19" in low or "20" in low
     if "tháng" in low:
-        if ranged:
+        if ranged and year:
             yield _MONTHS, _months
-        yield _PARTS, _parts
+        if "đầu" in low or "cuối" in low:
+            yield _PARTS, _parts
     if "quý" in low or "qúy" in low:
         yield _QUARTERS, _quarters
-    if ranged and ("19" in low or "20" in low):
+    if ranged and year:
         yield _YEARS, _years
 
 

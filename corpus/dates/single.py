@@ -9,6 +9,7 @@ from datetime import date
 
 from corpus.dates.value import DateFound
 from corpus.document import Span
+from corpus.patterns import at_word
 
 MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
@@ -36,10 +37,12 @@ _NUMERIC = re.compile(
 )
 _DAY_WORD = re.compile(r"\bngày\s*$", re.IGNORECASE)
 # "ngày 15 tháng 12", "trước ngày 10-4", "sáng nay (19/7)"; a bare "28/6" or "24/24" is no date
-_LEAD = r"\b(?:ngày|trước|hết|nay)\s*\(?"
 _YEARLESS = re.compile(
-    rf"{_LEAD}(?<!\d)(?P<d6>\d{{1,2}})(?:\s?[/-]\s?(?P<m6>\d{{1,2}})|\s*tháng\s*(?P<m7>\d{{1,2}}))(?!\d|\s?[/-]\s?\d|[.,]\d|\s?%|\s*(?:năm|tháng)\s*\d)",
-    re.IGNORECASE,
+    at_word(
+        *("ngày", "trước", "hết", "nay"),
+        then=r"\s*\(?(?<!\d)(?P<d6>\d{1,2})(?:\s?[/-]\s?(?P<m6>\d{1,2})|\s*tháng\s*(?P<m7>\d{1,2}))"
+        r"(?!\d|\s?[/-]\s?\d|[.,]\d|\s?%|\s*(?:năm|tháng)\s*\d)",
+    )
 )
 _FIELDS = (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d2", "m3", "y3"), ("", "m4", "y4"), ("", "", "y5"))
 
@@ -52,8 +55,8 @@ def find(text: str, *, yearless: bool = False) -> list[DateFound]:
     found = _dated(text)
     if yearless:
         taken = {place for date_found in found for place in range(date_found.span.start, date_found.span.end)}
-        found += [date_found for date_found in _undated(text) if date_found.span.end - 1 not in taken]
-        found.sort(key=lambda date_found: date_found.span)
+        more = [date_found for date_found in _undated(text) if date_found.span.end - 1 not in taken]
+        found = sorted((*found, *more), key=lambda date_found: date_found.span) if more else found
     return found
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from corpus import dates
 from corpus.dates.single import month_end
 from corpus.document import Deadline, Span
+from corpus.patterns import at_word
 from ingest.extract.directives import knowledge
 from ingest.extract.directives.again import merged
 
@@ -24,9 +25,11 @@ _LOOK_BACK = 48
 # "tháng 5", "tháng 5 và tháng 6", "tháng 4 đến hết tháng 8": months without a year
 _MONTH = r"0?[1-9]|1[0-2]"
 _MONTHS = re.compile(
-    rf"\btháng\s?(?P<first>{_MONTH})(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>{_MONTH})(?![\d/]|\.\d))?"
-    r"(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
-    re.IGNORECASE,
+    at_word(
+        "tháng",
+        then=rf"\s?(?P<first>{_MONTH})(?:\s*(?:,|và|-|–|đến(?: hết)?)\s*(?:tháng\s?)?(?P<last>{_MONTH})(?![\d/]|\.\d))?"
+        r"(?!\d|\s*[/.-]\s*\d|\s*năm\s*\d|\s*(?:và|,|đến(?: hết)?)\s*(?:tháng\s?)?\d)",
+    )
 )
 # "25 của tháng cuối quý", "05 tháng đầu quý sau"
 _OF_QUARTER = r"(?:của\s+)?(?:tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+)?quý|quý sau)(?:\s+sau)?"
@@ -69,9 +72,14 @@ _ENDS = re.compile(r"\s{0,3}(?:[.;]|$|(?:đạt|phấn đấu|là|có)\s)")
 # "giai đoạn đến năm 2012": a stage of the work, no part of a title
 _STAGE_TO = re.compile(r"giai đoạn\s+$", re.IGNORECASE)
 # "đã được phê duyệt trước ngày ...", "được cấp trước ngày ...": what was so before that day
-_WAS = re.compile(r"\b(?:đã|được)\s[^.,;:]{0,60}$", re.IGNORECASE)
+_WAS = re.compile(at_word("đã", "được", then=r"\s[^.,;:]{0,60}$"))
 # "số liệu từ ngày ... đến ngày ...", "kỳ báo cáo tính từ ngày": what figures cover, a leave, an effect
-_COVERED = re.compile(r"\b(?:số liệu|tính|kỳ báo cáo|báo cáo|thống kê|chốt|lấy|đã|nghỉ|hiệu lực|sinh|áp dụng)\b[^,]*$", re.IGNORECASE)
+_COVERED = re.compile(
+    at_word(
+        *("số liệu", "tính", "kỳ báo cáo", "báo cáo", "thống kê", "chốt", "lấy", "đã", "nghỉ", "hiệu lực", "sinh", "áp dụng"),
+        then=r"\b[^,]*$",
+    )
+)
 # a quantity before a bare year: "12m2 / người năm 2010"
 _AMOUNT = re.compile(r"\d[\d.,]{0,12}\s?(?:%|[^\W\d]{1,12}\d?)(?:\s?/\s?\w{1,12})?\s{0,2}\(?$")
 # "từ 7 triệu năm 2020 lên 14 triệu": where it begins
@@ -80,7 +88,6 @@ _WEAK = ("phấn đấu", "đầu")  # "phấn đấu đến hết năm 2025", "
 # "trước ngày 31 tháng 3 năm sau"
 _NEXT_YEAR = re.compile(r"\s{1,3}(?:của\s)?năm\s(?:sau|tiếp theo|kế tiếp|liền kề|liền sau|kế sau)", re.IGNORECASE)
 _AND = re.compile(r"\s{0,3}(?:,|và|hoặc)\s{1,3}(?:trước\s)?(?:ngày\s{0,3})?")  # "trước ngày 15/6 và 15/12"
-_CLAUSE_EDGE = re.compile(r"[;.:]")
 # what makes "hằng năm" a name: "kế hoạch hằng năm", "nghị quyết hằng năm"
 _YEARLY_NAME = re.compile(rf"{knowledge.any_of('named yearly')}\s*$", re.IGNORECASE)
 _YEAR_SAID = re.compile(r"\d{4}")
@@ -88,9 +95,10 @@ _BLANKS = ' ,*“"-'
 _REGULAR = {"continuous": "regularly"}
 _GENERAL_TERM = re.compile(r"(?:sau|không quá|tối đa)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-# without one of these no time is said
-_SAYS_TIME = re.compile(
-    r"\d|qu[ýíy]|qúy|tháng|h[ằà]ng\s|mỗi\s|định kỳ|thường xuyên|nhiệm k[ỳì]|trong vòng|thời hạn|chậm nhất", re.IGNORECASE
+# without a digit or one of these no time is said
+_TIMES = (
+    *("quý", "quí", "quy", "qúy", "tháng", "hằng ", "hàng ", "mỗi ", "định kỳ"),
+    *("thường xuyên", "nhiệm kỳ", "nhiệm kì", "trong vòng", "thời hạn", "chậm nhất"),
 )
 _OLD_QUARTER = re.compile(r"\b([Qq])uí(?!\w)")  # "quí" for "quý"
 
@@ -114,13 +122,14 @@ def deadlines(
     dates belong to something else.
     """
     words = text[start:end]
-    if not (_DIGIT.search(words) or _SAYS_TIME.search(words)):
+    low = words.lower()
+    if not _DIGIT.search(words) and not any(word in low for word in _TIMES):
         return ()
     if "uí" in words or "UÍ" in words:
         words = _OLD_QUARTER.sub(r"\1uý", words)
     shut = [Span(span.start - start, span.end - start) for span in closed]
     found = [*_dated(words, issued, column=column), *_terms(words)]
-    if "tháng" in (low := words.lower()) or "quý" in low:
+    if "tháng" in low or "quý" in low:
         found += _of_each(words)
     if "nhiệm" in low:
         found += _ends_of_term(words)
@@ -135,8 +144,9 @@ def _placed(one: Deadline, text: str, by: int) -> Deadline:
     return replace(one, span=span, text=span.of(text))
 
 
-def _inside(span: Span, closed: Sequence[Span]) -> bool:
-    return any(shut.start <= span.start < shut.end or shut.start < span.end <= shut.end for shut in closed)
+def _inside(place: Span | _Moment, closed: Sequence[Span | _Moment]) -> bool:
+    start, end = place.start, place.end
+    return any(shut.start <= start < shut.end or shut.start < end <= shut.end for shut in closed)
 
 
 def _apart(found: Sequence[Deadline]) -> list[Deadline]:
@@ -238,10 +248,8 @@ def _opens(words: str, moment: _Moment, before: str) -> bool:
 
 
 def _clause_start(words: str, at: int) -> int:
-    edge = 0
-    for match in _CLAUSE_EDGE.finditer(words, max(0, at - 200), at):
-        edge = match.end()
-    return edge or max(0, at - 200)
+    first = max(0, at - 200)
+    return max(words.rfind(mark, first, at) for mark in ";.:") + 1 or first
 
 
 def _last_day(moment: _Moment, *, before: bool) -> str | None:
@@ -256,8 +264,7 @@ def _moments(words: str, issued: str | None) -> list[_Moment]:
     """Every time said, each place once: periods before days, days before months."""
     found = list(_periods(words, issued))
     for more in (_days(words, issued), _bare_months(words, issued), _bare_years(words)):
-        taken = [Span(one.start, one.end) for one in found]
-        found += [one for one in more if not _inside(Span(one.start, one.end), taken)]
+        found += [one for one in more if not _inside(one, found)]
     return found
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from functools import cache, lru_cache
 
+from corpus.patterns import at_word
 from corpus.text import fold
 from ingest.extract.directives import knowledge, organ
 
@@ -84,10 +85,10 @@ _GOAL = re.compile(
     r"từ năm|giai đoạn|năm\s\d{4}|không quá|diện tích|sản lượng|tốc độ|thu nhập|tỷ trọng|kim ngạch|giá trị|cơ cấu|tổng|\.{2,}|…)",
     re.IGNORECASE,
 )
-_AIM = re.compile(r"\b(?:phấn đấu|đạt (?:ít nhất|tối thiểu|trên|từ)|trở lên)\b", re.IGNORECASE)
+_AIM = re.compile(at_word("phấn đấu", r"đạt (?:ít nhất|tối thiểu|trên|từ)", "trở lên", then=r"\b"))
 _QUOTED = re.compile(r"[“\"][^”\"\n]{3,300}[”\"]")
-_DONE = re.compile(r"\bđã\s(?!đề ra|được giao)", re.IGNORECASE)
-_MODAL = re.compile(r"(?:^|\s)(?:[Cc]ần|[Pp]hải)\s+(?!thiết|đối mặt|có thiết)")
+_DONE = re.compile(at_word(r"đã\s(?!đề ra|được giao)"))
+_MODAL = re.compile(r"[CcPp](?<!\S[CcPp])(?:(?<=[Cc])ần|(?<=[Pp])hải)\s+(?!thiết|đối mặt|có thiết)")
 _TIMED = re.compile(
     r"\b(?:định kỳ|chậm nhất|trước ngày|h[àằ]ng (?:quý|quí|tháng|năm)|kết thúc (?:năm|quý|quí|tháng|kỳ|kì|niên độ))\b", re.IGNORECASE
 )
@@ -181,6 +182,7 @@ def gives(words: str) -> bool:
     return words[:5].lower() == "giao "
 
 
+@lru_cache(maxsize=256)
 def trouble(words: str) -> bool:
     """«Nếu có vướng mắc, đề nghị phản ánh về ... để xem xét»: a report that is always asked for."""
     lower = words.lower()
@@ -246,7 +248,10 @@ def as_noun(words: str) -> bool:
 
 def states(words: str) -> bool:
     """A statement of how things are («Phát triển đoàn viên là nhiệm vụ ...»), though it may begin with a verb."""
-    return (_IS if opens(words) is not None else _STATES).match(words) is not None
+    if opens(words) is None:
+        return _STATES.match(words) is not None
+    lower = words.lower()
+    return ("là " in lower or "được quan tâm" in lower) and _IS.match(words) is not None
 
 
 def goal(words: str) -> bool:

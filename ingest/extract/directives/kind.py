@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import at_word
 from ingest.extract.directives import judge
 from ingest.extract.directives.owner import Assignment
 
@@ -22,7 +23,7 @@ _REPORT_FIRST = re.compile(
     r"thực hiện (?:chế độ )?(?:thông tin, )?báo cáo)",
     re.IGNORECASE,
 )
-_MUST_REPORT = re.compile(r"\b(?:phải|cần)\s+báo cáo\b", re.IGNORECASE)
+_MUST_REPORT = re.compile(at_word("phải", "cần", then=r"\s+báo cáo\b"))
 _EARLY = 200  # characters in which a line says that it is to be reported
 # "có trách nhiệm | lập báo cáo ..."
 _DUTY = re.compile(r"(?:(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|cần)\s+)+", re.IGNORECASE)

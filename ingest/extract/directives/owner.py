@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.patterns import at_word
 from ingest.extract.directives import knowledge, organ
 from ingest.extract.directives.partner import partners, sentences
 
@@ -20,7 +21,7 @@ _ORDER = (
 _LEVEL = r"(?P<level>[Cc]hỉ đạo|[Đđ]ôn đốc)"
 _REQUEST = re.compile(rf"(?<!\w)(?:{_ORDER}|{_LEVEL})\s+(?=\S)")
 # parts of those words: without one of them nobody is asked
-_ASKING = ("iao ", "ề nghị", "êu cầu", "hân công", "quyền", "êu gọi", "hắc nhở", "ong muốn", "hỉ đạo", "ôn đốc")
+_ASKING = re.compile("iao |ề nghị|êu cầu|hân công|quyền|êu gọi|hắc nhở|ong muốn|hỉ đạo|ôn đốc")
 # what may stand right before the word that asks: "...; nay ", "thì ", "đồng thời ", "Hội đồng nhân dân tỉnh "
 _BEFORE_REQUEST = re.compile(
     r"(?:^|[,;:.–-]|\b(?:và|thì|nay|xin|cũng|đồng thời|tiếp tục|đã|cần|theo đó|vì vậy|do đó|sẽ|kính|thống nhất|"
@@ -28,7 +29,7 @@ _BEFORE_REQUEST = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(r"\b(?:có thể|được|có quyền)(?:\s\w+)?\s*$")
-_DONE = re.compile(r"\bđã\s(?:\w+\s){0,2}$")
+_DONE = re.compile(at_word(r"đã\s(?:\w+\s){0,2}$", exact=True))
 _CLAUSE = re.compile(r"[,;:]\s")
 # "Cơ quan chủ trì: Sở Tư pháp.", "Đơn vị phối hợp: ...", "Cơ quan quản lý: Sở Nông nghiệp"
 _LABEL = re.compile(
@@ -37,7 +38,9 @@ _LABEL = re.compile(
     r"(?:\s+(?:chính|thực hiện|tham mưu|soạn thảo|đề án|dự án|chương trình|báo cáo))?\s*:\s*",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:cho biết|nhấn mạnh|đề nghị|khẳng định|bày tỏ mong muốn|cho rằng|phát biểu)\b")
+_SAID = re.compile(
+    at_word(*("cho biết", "nhấn mạnh", "đề nghị", "khẳng định", "bày tỏ mong muốn", "cho rằng", "phát biểu"), then=r"\b", exact=True)
+)
 _GAP = re.compile(r"[,:;]\s+(?:(?:vì vậy|vì thế|do đó|do vậy|theo đó|nên|thì|đồng thời|từ đó|yêu cầu|nay|trong đó)\s+)?")
 _MOST_GAPS = 8
 # "Thực hiện Nghị quyết ...", "Triển khai Kế hoạch ...": a reason, no task of its own
@@ -122,7 +125,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Assignment]:
 
 def _requested(text: str, start: int, end: int) -> Assignment | None:
     """Who is asked, ordered or charged: «Giao Sở X chủ trì», «đề nghị các đơn vị rà soát»."""
-    if not any(text.find(part, start, end) != -1 for part in _ASKING):
+    if not _ASKING.search(text, start, end):
         return None
     for match in _REQUEST.finditer(text, start, end):
         if not _asks(text, start, match):
@@ -255,11 +258,12 @@ def _beginnings(text: str, start: int, stop: int) -> Iterator[int]:
     when = _WHEN.match(text, start, stop)
     if when and when.end() > start:
         yield when.end()
-    if not (_FRONTED.match(text, start, stop) or _SAID.search(text, start, stop)):
+    said = _SAID.search(text, start, stop)
+    if not (said or _FRONTED.match(text, start, stop)):
         if label := _TITLE.match(text, start, stop):
             yield from _beginnings(text, label.end(), stop) if _BY_WHEN.match(text, label.end()) else (label.end(),)
         return
-    said, condition = _SAID.search(text, start, stop), _CONDITION.match(text, start, stop)
+    condition = _CONDITION.match(text, start, stop)
     for gap in itertools.islice(_GAP.finditer(text, said.end() if said else start, stop), _MOST_GAPS):
         if not said and not condition and _verbs().match(text, gap.end(), stop):
             return  # «Trên cơ sở ..., chủ trì phối hợp với A, B»: the deed has begun, and what follows is no subject

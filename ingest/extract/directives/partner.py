@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import at_word
 from ingest.extract.directives import organ
 
 # Ends of sentences: ". ", "! "; not "TP. Hồ Chí Minh", "đ/c. "
 _SENTENCE = re.compile(r"[.!?…](?<![A-ZĐ]P.)(?<!\b[A-ZĐ].)(?<!v\.v.)(?:\s+|$)")
 # "phối hợp với ...", "phối hợp chặt chẽ với", "cùng với", "phối hợp cùng", "phối hợp các sở"
 _CLOSELY = r"(?:\s+(?:chặt chẽ|tốt|có hiệu quả|hiệu quả|thường xuyên|đồng bộ))?"
+_AT_ONCE = r"(?=các\s|Sở\s|Bộ\s|Ban\s|UBND|Văn phòng|Công an)"
 _PARTNER = re.compile(
-    rf"\b(?:phối(?: kết)? hợp|kết hợp){_CLOSELY}\s+(?:với\s+|cùng\s+với\s+|cùng\s+|(?=các\s|Sở\s|Bộ\s|Ban\s|UBND|Văn phòng|Công an))|"
-    r"\bcùng với\s+(?!việc|đó|sự)",
-    re.IGNORECASE,
+    at_word(
+        *(rf"{joined}{_CLOSELY}\s+(?:với\s+|cùng\s+với\s+|cùng\s+|{_AT_ONCE})" for joined in ("phối(?: kết)? hợp", "kết hợp")),
+        r"cùng với\s+(?!việc|đó|sự)",
+    )
 )
 
 

@@ -158,16 +158,18 @@ class _Ignored:
         while self._annex < len(self._annexes) and self._annexes[self._annex] < span.end:
             self._annex += 1
             self._tail = False
-        if _RECIPIENTS.match(text, span.start, min(span.end, span.start + 40)) and text[span.start] in "Nn*":
+        if text[span.start] in "Nn*" and _RECIPIENTS.match(text, span.start, min(span.end, span.start + 40)):
             self._tail = True
         return self._tail
 
     @staticmethod
     def _basis(line: Line, text: str) -> bool:
+        if text[line.span.end - 1] not in ";,":
+            return False
         start = line.span.start
         while start < line.span.end and text[start] in "-–+* ":
             start += 1
-        return text[line.span.end - 1] in ";," and _BASIS.match(text, start, min(line.span.end, start + 40)) is not None
+        return _BASIS.match(text, start, min(line.span.end, start + 40)) is not None
 
 
 def _fields(header: Header) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.document import Span, Target
+from corpus.patterns import at_word
 from ingest.extract.directives import knowledge
 
 # "2.400", "95,6", "05", "274.358,36"
@@ -72,29 +73,36 @@ _ACTORS = re.compile(r"\s{1,3}(?:sẽ|cần|phải|đã|có trách nhiệm|chủ
 # "Số phòng tối thiểu mỗi căn hộ: 4 phòng": the sign is in the title before the colon
 _TITLE_SIGN = re.compile(r"[^:;.]{0,80}?\b(?P<sign>tối thiểu|ít nhất|tối đa|không quá)\b[^:;.\d]{0,80}:\s", re.IGNORECASE)
 _EACH = re.compile(r"(?:^|[;.:,]\s*)(?:mỗi|bình quân|phấn đấu|đến|trung bình|năm|giai đoạn|hằng|hàng|toàn)\b[^;.]*$", re.IGNORECASE)
-_RESULT = re.compile(r"\bđã\s[^;.,(]*$", re.IGNORECASE)  # "đã kết nạp 64 đoàn viên"
+_RESULT = re.compile(at_word(r"đã\s[^;.,(]*$"))  # "đã kết nạp 64 đoàn viên"
 _WORD = re.compile(r"\s{0,3}(?P<word>“[^”]{1,60}”|[^\W\d_]+)")
 _UNIT_STOP = re.compile(rf"\s{{0,3}}{knowledge.any_of('after a unit')}\b", re.IGNORECASE)
-_SAYS_NUMBER = re.compile(r"\d|\.\.|…|__|%")
+# where a value of _TARGET begins
+_BEGINS = re.compile(r"[\d.…_](?:(?<=\d)(?<![\w.,/%–-]\d)\d*(?![\d/])|(?<=…)|(?<=\.)\.|(?<=_)_)")
 _LOOK_BACK = 60
 _ROOM = 24  # for the sign before a number
 
 
 def targets(text: str, start: int, end: int, *, closed: Sequence[Span] = ()) -> tuple[Target, ...]:
     """The targets in text[start:end], in order; a range gives two. `closed` spans (citations, deadlines, titles) hold none."""
-    if not _SAYS_NUMBER.search(text, start, end):
-        return ()
     found = [one for match in _amounts(text, start, end) if not _shut(match, closed) for one in _read(text, match, start, end)]
-    if text.find("%", start, end) != -1:
-        found += [_bare(text, match, end) for match in _BARE.finditer(text, start, end)]
-    return tuple(_spread(text, sorted(found, key=lambda one: one.span.start)))
+    found += [_bare(text, match, end) for match in _bare_percents(text, start, end)]
+    return tuple(_spread(text, sorted(found, key=lambda one: one.span.start))) if found else ()
 
 
 def _amounts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The matches of _TARGET, looked for only around digits and blanks: most of a line holds neither."""
-    while (near := _SAYS_NUMBER.search(text, start, end)) and (match := _TARGET.search(text, max(start, near.start() - _ROOM), end)):
+    """The matches of _TARGET, looked for only around numbers and blanks: most of a line holds neither."""
+    while (near := _BEGINS.search(text, start, end)) and (match := _TARGET.search(text, max(start, near.start() - _ROOM), end)):
         yield match
         start = match.end()
+
+
+def _bare_percents(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of _BARE, looked for only before signs that no digit stands before."""
+    while (at := text.find("%", start, end)) != -1:
+        bare = None if text[at - 1 : at].isdecimal() else _BARE.search(text, max(start, at - _ROOM), at + 1)
+        if bare:
+            yield bare
+        start = at + 1
 
 
 def _spread(text: str, found: Sequence[Target]) -> Iterator[Target]:

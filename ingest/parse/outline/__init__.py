@@ -84,7 +84,7 @@ def _marked(lines: Sequence[Row], at: int, read: tuple[Mark, ...], *, quote: int
         quote=quote,
         segment=segment,
         after_colon=before is not None and before.tail.endswith(":"),
-        refers=before is not None and not row.gap and REFERS.search(before.tail) is not None,
+        refers=before is not None and not row.gap and before.tail[-1:].isalnum() and REFERS.search(before.tail) is not None,
         titled=titled_line(row, read[0]),
         heads=other and HEADS.fullmatch(row.head) is not None,
     )

@@ -10,6 +10,7 @@ from corpus.document import Line, Span, Text
 
 HEAD = 400  # code points of a line that rules look at: no title is longer, and a line may be megabytes long
 MARKUP = re.compile(r"(?:\*\*|__|\*(?=[“\"])|_(?=[“\"]))+\s*")  # "**TM. BAN THƯỜNG VỤ", "*“Đổi mới"
+ENDS = tuple(".;:!?…")
 PIPES = re.compile(r"\s\|\s.*?\s\|\s|\t\|")
 
 
@@ -47,7 +48,7 @@ class Row:
     @property
     def ended(self) -> bool:
         """Whether a sentence or a clause ends here."""
-        return self.tail.rstrip("”\"')*")[-1:] in tuple(".;:!?…")
+        return self.tail.rstrip("”\"')*").endswith(ENDS)
 
 
 def rows(text: Text, furniture: Sequence[Span]) -> list[Row]:
@@ -91,5 +92,8 @@ def _row(text: str, line: Line, *, gap: bool) -> Row:
 def capitals(words: str) -> bool:
     """Whether nearly all letters are capitals; a converted TCVN3 heading ("LIÊN ĐOàN LAO ĐộNG") still counts."""
     beginning = words[:120]
-    upper, lower = sum(map(str.isupper, beginning)), sum(map(str.islower, beginning))
+    lower = sum(map(str.islower, beginning))
+    if lower > 0.3 * len(beginning):
+        return False  # whatever the others are
+    upper = sum(map(str.isupper, beginning))
     return upper + lower > 1 and upper >= 0.7 * (upper + lower)

@@ -79,7 +79,7 @@ def _on_next_line(rows: Sequence[Row], at: int, mark: Mark) -> Title:
 def _labelled(row: Row, mark: Mark) -> bool:
     """ "1. Thời gian: từ ngày 01/3" has its title and its text on one line."""
     rest = row.head[mark.end :]
-    match = LABEL.match(rest)
+    match = LABEL.match(rest) if ":" in rest else None
     return match is not None and rest[match.end() :].strip("*_ ") != "" and not capitals(rest) and _short(match, rest)
 
 
@@ -150,7 +150,7 @@ def _marker_line(row: Row) -> bool:
 
 def _first_words(text: str, row: Row, at: int, mark: Mark) -> Title:
     rest = row.head[mark.end :]
-    match = LABEL.match(rest) or SENTENCE.match(rest)
+    match = (LABEL.match(rest) if ":" in rest else None) or SENTENCE.match(rest)
     labelled = match and (mark.family not in BULLETS or match.re is LABEL) and _short(match, rest)
     words = match["title"] if match and labelled else cut(rest)
     closes = ("”" in words and "“" not in words) or words.count('"') % 2 == 1  # the end of a quoted amendment
