@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from corpus.document import Header
 from corpus.store import INDEXED
 from indices.protocol import Filters, IndexFailure, TextQuery
 from ingest import pipeline as pipeline_module
-from ingest.pipeline import Pipeline, understand
+from ingest.pipeline import Pipeline, collector_paused, understand
 from ingest.results import Progress
 from tests.ingest.fakes import FakeEncoder, open_fake_pipeline, write
 
@@ -282,3 +283,13 @@ def test_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     assert after.store.counts()["indexed"] == len(after.index.documents()) == 3
     assert time.monotonic() - started < 300  # a lease lasts three times as long
     after.close()
+
+
+def test_the_collector_goes_on_after_a_text() -> None:
+    """Whoever paused it lets it go on, also after an error; one inside the other changes nothing."""
+    with pytest.raises(RuntimeError), collector_paused():
+        with collector_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()
