@@ -17,7 +17,7 @@ ENGINES = ("embedded", "elasticsearch")
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 SECRETS = ("database_url", "broker_url", "elasticsearch_password", "elasticsearch_api_key")
 _SWITCHES, _YES, _NO = {"log_json"}, ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-_NUMBERS = {"port", "max_file_mb", "elasticsearch_timeout", "elasticsearch_shards"}
+_NUMBERS = {"port", "max_file_mb", "reranker_depth", "elasticsearch_timeout", "elasticsearch_shards"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Settings:
     data_dir: Path = ROOT / "var"
     model_dir: Path = ROOT / "var" / "model"
     model: str = "default"
+    reranker: str = ""
+    reranker_depth: int = 50
     engine: str = "embedded"
     database_url: str = ""
     elasticsearch_url: str = "http://127.0.0.1:9200"

@@ -27,6 +27,7 @@ from search.group import FACETS, Group, by_date, counts, folded, grouped
 from search.match import Asked
 from search.orders import Among
 from search.query import MAX_CHARACTERS, Query
+from search.rerank import Reranker, open_reranker, reranked
 from search.results import Hit, HitDocument, HitPassage, Results
 from search.similar import similar
 from search.suggest import Suggestion, Suggestions
@@ -41,12 +42,14 @@ class Searcher:
     """Answers questions from an index and an encoder; safe to share between threads if both are.
 
     `catalog` answers what the index cannot (nguoiky:, donvi:, han:); without one such demands are noted and left out.
+    `reranker` looks at the best documents of a question in words once more.
     """
 
-    def __init__(self, index: Index, encoder: Encoder, catalog: Catalog | None = None) -> None:
+    def __init__(self, index: Index, encoder: Encoder, catalog: Catalog | None = None, reranker: Reranker | None = None) -> None:
         self.index = index
         self.encoder = encoder
         self.catalog = catalog
+        self.reranker = reranker
         self._known = Knowledge()
         self._suggestions = Suggestions()
 
@@ -70,12 +73,17 @@ class Searcher:
         groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
         groups = by_date(groups) if asking.empty or query.sort == "date" else groups
         groups = groups if query.mode == "directives" else folded(groups)
+        ranked = not asking.empty and query.sort == "relevance"  # then nearly equal ones may change places
+        if self.reranker and ranked and query.mode != "directives" and not asking.bare:
+            groups, failed = reranked(groups, asking.text, index=self.index, reranker=self.reranker)
+            ranked = failed is not None
+            notes += (failed,) if failed else ()
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
         if query.mode == "directives":
             hits, given = self._orders(asking, query, groups, among=among, show=show)
             groups, total = [group for group in groups if group.document in given], len(given)
         else:
-            hits, total = self._hits(asking, query, groups, show=show), len(groups)
+            hits, total = self._hits(asking, query, groups, ranked=ranked, show=show), len(groups)
         empty = None
         if not hits and not query.offset:
             empty = explain.empty(asking, filters, chosen=query.filters, others=self._others(query, question, asking, vector))
@@ -111,9 +119,9 @@ class Searcher:
                 freed[name] = counts(folded(grouped(found.scores, found.names, asking, whole=False)), name)
         return freed
 
-    def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, show: Show) -> tuple[Hit, ...]:
+    def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, ranked: bool, show: Show) -> tuple[Hit, ...]:
         """The documents of one page, with the directives that stand in the passages shown."""
-        window, ranked = range(query.offset, query.offset + query.limit), not asking.empty and query.sort == "relevance"
+        window = range(query.offset, query.offset + query.limit)
         shown, standings = standing.page(groups, window, self.catalog, ranked=ranked)
         hits = [replace(hit, standing=standings[hit.document.id]) for hit in show(shown)]
         if asking.empty:
@@ -217,7 +225,7 @@ def open_searcher(settings: Settings, *, once: bool = False) -> Searcher:
     from search.catalog import open_catalog
 
     encoder = open_encoder(settings, once=once)
-    return Searcher(open_index(settings), encoder, open_catalog(settings))
+    return Searcher(open_index(settings), encoder, open_catalog(settings), open_reranker(settings))
 
 
 def _clean(question: str) -> tuple[str, tuple[str, ...]]:

@@ -34,13 +34,14 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> dict[str, objec
     from search.evaluation.collection import collection
     from search.evaluation.prepare import prepared_index
     from search.evaluation.runs import measured, rankings
+    from search.rerank import open_reranker
     from search.searcher import Searcher
 
     settings = replace(settings, engine=options.engine or settings.engine)
     given = collection(options.folder, split=options.split, limit=options.limit_corpus)
     encoder = open_encoder(settings)
     index, _ = prepared_index(given, settings, encoder)
-    chosen = rankings(Searcher(index, encoder))
+    chosen = rankings(Searcher(index, encoder, reranker=open_reranker(settings)))
     runs = {name: measured(ranking, given.questions, variant=options.variant).to_json() for name, ranking in chosen.items()}
     return {
         "folder": str(options.folder),
