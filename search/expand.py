@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from corpus import lexicon, text
 from corpus.document import Span
 from indices.vocabulary import Vocabulary
 from indices.vocabulary.value import BREAK
-from search.speech import sounds
+from search.speech import sounds, synonyms
 
 MEANING, SHORT, FORMAL, SYNONYM, SPELLING = "abbreviation", "short", "formal", "synonym", "spelling"
 WEIGHTS = {MEANING: 0.6, SHORT: 0.3, FORMAL: 0.5, SYNONYM: 0.15, SPELLING: 0.8}
@@ -30,7 +29,6 @@ _NUMBERED = "document"  # the group of abbreviations that stand before a number:
 _EITHER = re.compile(r"(h|k|l|m|qu|s|t|v)([iíìỉĩịyýỳỷỹỵ])")
 _SWAPPED = str.maketrans("iíìỉĩịyýỳỷỹỵ", "yýỳỷỹỵiíìỉĩị")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SYNONYMS = Path(__file__).with_name("synonyms.tsv")
 _MOST = 12  # other words for one question
 _HARDLY = 0.2  # share of its formal word's occurrences that an everyday word has at most
 
@@ -207,17 +205,11 @@ def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
     for one in lexicon.expansions():
         if one.group not in ("sign", _NUMBERED) and len(one.words.split()) > 1:
             found.setdefault(_key(one.words), {})[one.abbreviation, SHORT] = None
-    for formal, *others in _synonyms():
+    for formal, *others in synonyms():
         found.setdefault(_key(formal), {}).update({(other, SYNONYM): None for other in others})
         for other in others:
             found.setdefault(_key(other), {})[formal, FORMAL] = None
     return {key: tuple(others) for key, others in found.items()}
-
-
-def _synonyms() -> Iterator[list[str]]:
-    for line in _SYNONYMS.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
 
 
 def _key(words: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""How people ask: phrases of questions, which texts seldom hold, added to the words of the texts."""
+"""How people ask: phrases of questions and everyday words, which texts seldom hold, added to the words of the texts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,19 +10,23 @@ from pathlib import Path
 from corpus import text
 from corpus.text.segment import segmenter
 from indices.vocabulary import Vocabulary, counted, merged
+from indices.vocabulary.value import BREAK
 
-_PHRASES = Path(__file__).with_name("questions.txt")
+_PHRASES, _SYNONYMS = (Path(__file__).with_name(name) for name in ("questions.txt", "synonyms.tsv"))
 _SHARE = 20_000  # each phrase counts once for so many syllables of the texts
+_EVERYDAY_SHARE = 200_000  # and each everyday word: «so do» may be sổ đỏ, but is sơ đồ where texts say that often
 
 
 def spoken(vocabulary: Vocabulary) -> Vocabulary:
     """The vocabulary of the texts and of those who ask for them; an empty one stays empty."""
     if not vocabulary:
         return vocabulary
-    times = max(2, int(vocabulary.counts.sum()) // _SHARE)
-    phrases = _phrases()
-    heavier = replace(phrases, counts=phrases.counts * times, together=phrases.together * times)
-    return merged([vocabulary, heavier])
+    size = int(vocabulary.counts.sum())
+    return merged([vocabulary, _times(_phrases(), max(2, size // _SHARE)), _times(_everyday(), max(1, size // _EVERYDAY_SHARE))])
+
+
+def _times(phrases: Vocabulary, times: int) -> Vocabulary:
+    return replace(phrases, counts=phrases.counts * times, together=phrases.together * times)
 
 
 @cache
@@ -45,5 +50,27 @@ def sounds() -> frozenset[str]:
 
 @cache
 def _phrases() -> Vocabulary:
-    phrases = counted(_PHRASES.read_text(encoding="utf-8").splitlines())
+    return _counted(_PHRASES.read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def _everyday() -> Vocabulary:
+    """The words of several syllables that people say for those of texts: tiệm net, sổ đỏ. They stand anywhere in a question,
+    so that nothing is said of what begins or ends one."""
+    words = _counted(other for _, *others in synonyms() for other in others if " " in other)
+    within = (words.pairs >> 32 > BREAK) & (words.pairs & 0xFFFFFFFF > BREAK)
+    counts = words.counts.copy()
+    counts[BREAK] = 0
+    return replace(words, counts=counts, pairs=words.pairs[within], together=words.together[within])
+
+
+def _counted(lines: Iterable[str]) -> Vocabulary:
+    phrases = counted(lines)
     return replace(phrases, phrases=phrases.phrases[:0], times=phrases.times[:0])
+
+
+@cache
+def synonyms() -> tuple[tuple[str, ...], ...]:
+    """Groups of words that people use for one another; the first is the form that texts prefer."""
+    lines = _SYNONYMS.read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))

@@ -11,6 +11,7 @@ import pytest
 from indices.vocabulary import counted
 from search.evaluation.collection import Question
 from search.evaluation.readings import main, tallied
+from search.evaluation.variants import unmarked
 from search.restore import restore
 from search.speech import spoken
 from tests.search import library
@@ -46,6 +47,21 @@ def test_questions_over_the_samples_are_read_right(variant: str) -> None:
 def test_a_word_without_marks_among_words_with_marks_is_meant(typed: str, read: str) -> None:
     """However often the texts hold another word there; where a word beside it lacks its marks, it may lack its own."""
     held = counted(["Nếu đạt thì vào công chức, thì vào ngạch.", "Đo khí lấy mẫu, bù khí lấy áp.", "đền bù đất làm đường"] * 200)
+    assert restore(typed, spoken(held)).text == read
+
+
+@pytest.mark.parametrize("typed", ["mở tiệm net cần giấy tờ gì", "bằng lái xe"])
+def test_everyday_words_are_read_though_no_text_holds_them(typed: str) -> None:
+    """The words of search/synonyms.tsv come back without their marks having been typed."""
+    assert restore(unmarked(typed), VOCABULARY).text == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("so do to chuc", "sơ đồ tổ chức"), ("dung hay sai", "đúng hay sai"), ("tiem net", "tiệm net")]
+)
+def test_what_texts_say_often_outweighs_everyday_words(typed: str, read: str) -> None:
+    """«so do» is no «sổ đỏ» where texts speak of «sơ đồ»; and nothing begins with «dừng» because «dừng xe» does."""
+    held = counted(["Theo sơ đồ tổ chức, vẽ sơ đồ."] * 50 + ["Việc làm đúng, nét chữ. Đúng thì làm tiếp."] * 20)
     assert restore(typed, spoken(held)).text == read
 
 
