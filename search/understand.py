@@ -111,7 +111,7 @@ def _laws(named: Law | None, knowledge: Knowledge) -> tuple[str, ...]:
 def _others(words: str, knowledge: Knowledge) -> tuple[expand.Expansion, ...]:
     """Other words, but not for what is part of a document number."""
     numbers = number_spans(words)
-    return tuple(one for one in expand.expansions(words, knowledge.vocabulary) if not _inside(one.span, numbers))
+    return tuple(one for one in expand.expansions(words, knowledge.held) if not _inside(one.span, numbers))
 
 
 def _missing(words: str, knowledge: Knowledge, others: Sequence[expand.Expansion]) -> tuple[tuple[str, ...], bool]:
