@@ -43,13 +43,13 @@ def records(document_id: str, document: Document, passages: Sequence[Passage], *
 
 def embedding_text(record: Record) -> str:
     """What a vector is made from: the title, the two innermost headings and the words, so that the window goes to the words."""
-    return _joined(record.title, record.heading_path, record.text)
+    return joined(record.title, record.heading_path, record.text)
 
 
 def embedding_texts(document: Document, passages: Sequence[Passage]) -> list[str]:
     """The same for passages that are no records yet: their tokens are not needed, and cost more time than all the rest."""
     subject = _subject(document)
-    return [_joined(subject, passage.heading_path, passage.text) for passage in passages]
+    return [joined(subject, passage.heading_path, passage.text) for passage in passages]
 
 
 def counted(tokens: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -95,7 +95,8 @@ def _subject(document: Document) -> str:
     return _value(document.header.subject) or document.text.metadata.get("title", "")
 
 
-def _joined(title: str, heading_path: Sequence[str], text: str) -> str:
+def joined(title: str, heading_path: Sequence[str], text: str) -> str:
+    """What a vector is made from, of its parts."""
     return "\n".join(part for part in (title, *heading_path[-2:], text) if part)
 
 

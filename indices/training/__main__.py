@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace, settings: Settings) -> None:
     """Read, mine, train, write."""
+    from indices.encoder import open_encoder
+    from indices.model.adapter import load
     from indices.training.base import base_folder
     from indices.training.landed import write
     from indices.training.mining import mined
@@ -35,14 +37,20 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
 
     output = options.output or settings.data_dir / "training"
     base = base_folder(output)
-    given = material(options.folder)
-    kept = options.vectors or next(iter(sorted((settings.data_dir / "evaluation").glob(f"{given.digest}/vectors/*{base.name}-*"))), output)
-    hard = mined(given, base, kept)
+    given = material(options.folders)
+    hard = mined(given, open_encoder(settings), output, say=_say)
+    start = load(options.start) if options.start else None
     recipe = Recipe(**{name: value for name in Recipe.__slots__ if (value := getattr(options, name)) is not None})
-    made = {"base": base.name, "data": options.folder.name, "digest": given.digest, "pairs": str(len(given.pairs))}
+    made = {
+        "base": base.name,
+        "data": ", ".join(folder.name for folder in options.folders),
+        "digest": given.digest,
+        "pairs": str(len(given.pairs)),
+        "start": options.start.stem if options.start else "",
+    }
     _say(f"{len(given.pairs)} cặp câu hỏi – văn bản, {len(given.articles):,} văn bản; {recipe}")
     _keep_memory()
-    trained = train(given, hard, base=base, output=output, recipe=recipe, made=made, say=_say)
+    trained = train(given, hard, base=base, output=output, recipe=recipe, made=made, start=start, say=_say)
     file = write(trained, base=base, output=output, made=made)
     _say(f"Đã ghi {file} ({file.stat().st_size / 1e6:.1f} MB) và {file.with_suffix('.json').name}: chép cả hai vào indices/model.")
 
@@ -61,9 +69,11 @@ def _say(line: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m indices.training", description="Huấn luyện bộ thích ứng của mô hình nhúng mặc định.")
-    parser.add_argument("folder", type=Path, help="thư mục có corpus.jsonl.xz, queries.jsonl (chỉ dùng phần train), qrels.tsv")
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="FOLDER", help="thư mục có corpus.jsonl.xz, queries.jsonl (chỉ dùng phần train), qrels.tsv"
+    )
     parser.add_argument("--output", type=Path, help="nơi ghi (mặc định: var/training); chạy lại thì làm tiếp từ lượt đã xong")
-    parser.add_argument("--vectors", type=Path, help="véc-tơ mà `python -m search.evaluation` đã giữ, để tìm văn bản gây nhầm")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="bộ thích ứng (.safetensors) để huấn luyện tiếp, thay vì từ đầu")
     for name, kind in (("epochs", int), ("rank", int), ("size", int), ("negatives", int), ("limit", int), ("seed", int)):
         parser.add_argument(f"--{name}", type=kind)
     for name in ("rate", "temperature", "variants", "scale"):

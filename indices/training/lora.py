@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from indices.model.adapter import Adapter
+from indices.training import TrainingError
 
 
 class LoraLinear(nn.Module):  # type: ignore[misc]  # torch's types are not followed
@@ -37,6 +38,17 @@ def adapted(model: Any, *, rank: int, scale: float, seed: int) -> dict[str, Lora
         parent, _, own = name.rpartition(".")
         setattr(model.get_submodule(parent), own, layer)
     return layers
+
+
+def begin(layers: dict[str, LoraLinear], start: Adapter) -> None:
+    """Let the layers be what an adapter learnt; raise TrainingError where it is not of this rank, scale and model."""
+    same = layers.keys() == start.layers.keys() and all(layer.scale == start.scale for layer in layers.values())
+    if not same or any(tuple(layers[name].down.shape) != down.shape for name, (down, _) in start.layers.items()):
+        raise TrainingError("other_adapter", "Bộ thích ứng để bắt đầu có --rank, --scale hoặc mô hình khác.")
+    with torch.no_grad():
+        for name, (down, up) in start.layers.items():
+            layers[name].down.copy_(torch.from_numpy(down))
+            layers[name].up.copy_(torch.from_numpy(up))
 
 
 def adapter(layers: dict[str, LoraLinear]) -> Adapter:

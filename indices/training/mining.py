@@ -1,62 +1,104 @@
-"""Finds hard negatives: articles that the model itself ranks high for a question though they do not answer it."""
+"""Finds hard negatives: articles with the words of a question, which the model ranks high though they do not answer it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from indices.encoder import Encoder
 from indices.protocol import Vectors
 from indices.training import TrainingError
 from indices.training.pairs import Material
 
-DEPTH = 50
+DEPTH = 25
+"""Articles taken of those that have the words of a question: what the words confuse, the meaning has to tell apart."""
+
+KEPT = 12
+"""Of these the nearest in meaning, from which each epoch draws anew."""
+
+SURE = 0.97
+"""Share of the cosine of the right article from which another one is taken to answer as well: laws repeat each other, and
+only one of them is judged."""
+
+LIMIT = 192
 _BLOCK = 64
+_PORTION = 512
 
 
-def kept_vectors(texts: Sequence[str], folder: Path, *, model: Path) -> Vectors:
-    """The vectors that `python -m search.evaluation` keeps of these texts (search/evaluation/vectors.py), (n, dimensions) float32.
+def mined(given: Material, encoder: Encoder, place: Path, *, say: Callable[[str], None]) -> tuple[tuple[int, ...], ...]:
+    """The hard negatives of every pair, by the words and by this encoder (25,000 vectors, some ten minutes).
 
-    Raises TrainingError, naming the command that makes them with this model, when some are not there.
+    They are kept under `place`, the vectors too, so that a run that is cut off goes on. Raises TrainingError where what is there is
+    of other material.
     """
-    known: dict[str, np.ndarray[tuple[int], np.dtype[np.float16]]] = {}
-    for path in sorted(folder.glob("*.npy")):
-        known.update(zip(path.with_suffix(".keys").read_text(encoding="ascii").split(), np.load(path), strict=True))
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-    missing = sum(key not in known for key in keys)
-    if missing or not keys:
-        command = f"VANKIEN_MODEL={model} python -m search.evaluation …"
-        raise TrainingError("no_vectors", f"Thiếu véc-tơ của {missing} văn bản trong {folder}: chạy `{command}` trước (khoảng một giờ).")
-    return np.stack([known[key] for key in keys]).astype(np.float32)
+    kept = place / "hard.json"
+    if kept.exists():
+        said = json.loads(kept.read_text(encoding="ascii"))
+        if said["digest"] != given.digest:
+            raise TrainingError("other_material", f"{kept} thuộc dữ liệu khác: chọn --output khác.")
+        return tuple(map(tuple, said["hard"]))
+    near = alike(given)
+    wanted = {i for row in near for i in row} | {i for pair in given.pairs for i in pair.relevant}
+    vectors = _vectors(sorted(wanted, key=lambda i: (len(given.articles[i]), i)), given, encoder, place / "mined", say)
+    questions = encoder.encode_queries([pair.question for pair in given.pairs])
+    hard = hard_negatives(given, near, questions=questions, vectors=vectors)
+    kept.write_text(json.dumps({"digest": given.digest, "model": encoder.name, "hard": hard}), encoding="ascii")
+    return hard
 
 
-def mined(given: Material, base: Path, kept: Path) -> tuple[tuple[int, ...], ...]:
-    """The hard negatives of every pair, by the vectors of the model in `base`; those of the articles are read from `kept`."""
-    from indices.encoder import SentenceTransformerEncoder
+def _vectors(wanted: Sequence[int], given: Material, encoder: Encoder, place: Path, say: Callable[[str], None]) -> dict[int, Vectors]:
+    """The vectors of these articles; each portion is a file as soon as it is made."""
+    place.mkdir(parents=True, exist_ok=True)
+    key = {i: hashlib.sha256(f"{encoder.name}\0{given.articles[i]}".encode()).hexdigest()[:32] for i in wanted}
+    known: dict[str, Vectors] = {}
+    for path in sorted(place.glob("*.npz")):
+        with np.load(path) as file:
+            known.update(zip(file["keys"].tolist(), file["vectors"], strict=True))
+    missing = [i for i in wanted if key[i] not in known]
+    for start in range(0, len(missing), _PORTION):
+        part = missing[start : start + _PORTION]
+        found = encoder.encode_passages([given.articles[i] for i in part], limit=LIMIT)
+        known.update(zip((key[i] for i in part), found, strict=True))
+        draft = place / "draft.part"
+        with draft.open("wb") as written:
+            np.savez(written, keys=np.array([key[i] for i in part]), vectors=found)
+        draft.rename(place / f"{key[part[0]]}.npz")
+        say(f"Véc-tơ: {start + len(part):,}/{len(missing):,}")
+    return {i: known[key[i]] for i in wanted}
 
-    vectors = kept_vectors(given.articles, kept, model=base)
-    questions = SentenceTransformerEncoder(str(base)).encode_queries([pair.question for pair in given.pairs])
-    return hard_negatives(given, questions=questions, vectors=vectors)
 
+def alike(given: Material) -> tuple[tuple[int, ...], ...]:
+    """For each pair the DEPTH articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
-def hard_negatives(given: Material, *, questions: Vectors, vectors: Vectors) -> tuple[tuple[int, ...], ...]:
-    """For each pair (row of `questions`) the articles nearest to the question, nearest first, at most DEPTH.
-
-    What answers the question is left out, and so is any article with the same words as one that does.
-    """
+    weigh = TfidfVectorizer(
+        token_pattern=r"\w+", ngram_range=(1, 2), sublinear_tf=True, min_df=min(2, len(given.articles)), dtype=np.float32
+    )
+    articles = weigh.fit_transform(given.articles).T.tocsr()
+    questions = weigh.transform([pair.question for pair in given.pairs])
     found: list[tuple[int, ...]] = []
     for start in range(0, len(given.pairs), _BLOCK):
-        scores = questions[start : start + _BLOCK] @ vectors.T
-        for pair, row in zip(given.pairs[start : start + _BLOCK], scores, strict=True):
-            answers = {given.articles[i] for i in pair.relevant}
-            near = sorted(_nearest(row), key=lambda i: (-row[i], i))
-            found.append(tuple(i for i in near if i not in pair.relevant and given.articles[i] not in answers)[:DEPTH])
+        for scores in (questions[start : start + _BLOCK] @ articles).toarray():
+            best = np.argpartition(-scores, min(DEPTH, len(scores)) - 1)[:DEPTH].tolist()
+            found.append(tuple(sorted((i for i in best if scores[i] > 0), key=lambda i: (-scores[i], i))))
     return tuple(found)
 
 
-def _nearest(scores: Vectors) -> list[int]:
-    """Positions of the best 2 * DEPTH, in no order."""
-    places: list[int] = np.argpartition(-scores, min(2 * DEPTH, len(scores)) - 1)[: 2 * DEPTH].tolist()
-    return places
+def hard_negatives(
+    given: Material, near: Sequence[Sequence[int]], *, questions: Vectors, vectors: Mapping[int, Vectors]
+) -> tuple[tuple[int, ...], ...]:
+    """For each pair (row of `questions`) the KEPT articles of `near` nearest to the question in meaning, nearest first.
+
+    What answers the question is left out, and so is any article with the same words as one that does, or nearly as near as that.
+    """
+    found: list[tuple[int, ...]] = []
+    for pair, places, question in zip(given.pairs, near, questions, strict=True):
+        answers = {given.articles[i] for i in pair.relevant}
+        edge = SURE * max(float(vectors[i] @ question) for i in pair.relevant)
+        scores = {i: float(vectors[i] @ question) for i in places if i not in pair.relevant and given.articles[i] not in answers}
+        found.append(tuple(sorted((i for i in scores if scores[i] < edge), key=lambda i: (-scores[i], i)))[:KEPT])
+    return tuple(found)

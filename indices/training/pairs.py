@@ -1,17 +1,23 @@
-"""Reads the questions of the train split and their articles, from a folder in the form of `python -m search.evaluation`."""
+"""Reads what is learnt from: the train questions of folders in the form of `python -m search.evaluation`, and questions of our own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import lzma
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus import text
+from indices.record import joined
 from indices.training import TrainingError
 
 SPLIT = "train"
+WRITTEN = Path(__file__).with_name("written.tsv")
+"""Questions written for this project: the id of a text, a tab, a question that it answers. Of no text that answers a question
+which search is measured on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +31,89 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The articles as they are encoded (title, then text), and the pairs to learn from; `digest` names the articles' content."""
+    """The articles as they are encoded (title, then text), and the pairs to learn from; `digest` names both."""
 
     digest: str
     articles: tuple[str, ...]
     pairs: tuple[Pair, ...]
 
 
-def material(folder: Path) -> Material:
-    """What is trained on; raise TrainingError where the folder is not of the form or has no train split.
+def material(folders: Sequence[Path], *, written: Path = WRITTEN) -> Material:
+    """What is trained on; raise TrainingError where a folder is not of the form, or nothing can be learnt from all of them.
 
-    A question that is also asked outside the train split, marks and capitals aside, is left out.
+    A question that is also asked outside the train split, marks and capitals aside, is left out, and so is one of our own whose
+    text is an answer there. Of the folders' texts all may be negatives.
     """
-    try:
-        digest, names, articles = _articles(folder / "corpus.jsonl.xz")
-        relevant = _relevant(folder / "qrels.tsv", {name: i for i, name in enumerate(names)})
-        questions = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
-        held = {_key(row["text"]) for row in questions if row.get("split") != SPLIT}
-        pairs = tuple(
-            Pair(text.nfc(row["text"]), article, frozenset(relevant[row["_id"]]))
-            for row in sorted(questions, key=lambda row: str(row["_id"]))
-            if row.get("split") == SPLIT and _key(row["text"]) not in held
-            for article in relevant.get(row["_id"], ())
-        )
-    except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
-        raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
+    articles: list[str] = []
+    pairs: list[Pair] = []
+    own = _written(written)
+    for folder in folders:
+        try:
+            names, texts = _articles(folder / "corpus.jsonl.xz")
+            first, places = len(articles), {name: i for i, name in enumerate(names)}
+            found = list(_pairs(folder, places, own))
+        except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
+            raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
+        pairs += [Pair(one.question, first + one.article, frozenset(first + i for i in one.relevant)) for one in found]
+        articles += texts
     if not pairs:
-        raise TrainingError("no_train_split", f"Không có câu hỏi nào thuộc phần «{SPLIT}» trong {folder}.")
-    return Material(digest, articles, pairs)
+        raise TrainingError("no_train_split", f"Không có câu hỏi nào thuộc phần «{SPLIT}» trong {', '.join(map(str, folders))}.")
+    return Material(_digest(articles, pairs), tuple(articles), tuple(pairs))
 
 
-def _articles(path: Path) -> tuple[str, list[str], tuple[str, ...]]:
-    """Digest (as search.evaluation makes it), ids, and texts as indices.record.embedding_text makes them of one heading."""
-    digest, names, texts = hashlib.sha256(), [], []
+def _pairs(folder: Path, places: Mapping[str, int], own: Sequence[tuple[str, str]]) -> Iterator[Pair]:
+    """The pairs of one folder, its train questions in the order of their ids, then our own in the order they were written."""
+    relevant = _relevant(folder / "qrels.tsv", places)
+    rows: list[dict[str, Any]] = [
+        json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    held = [row for row in rows if row.get("split") != SPLIT]
+    asked = {_key(row["text"]) for row in held}
+    for row in sorted(rows, key=lambda row: str(row["_id"])):
+        if row.get("split") == SPLIT and _key(row["text"]) not in asked:
+            for article in relevant.get(row["_id"], ()):
+                yield Pair(text.nfc(row["text"]), article, frozenset(relevant[row["_id"]]))
+    judged = _judged(folder / "qrels.tsv", {str(row["_id"]) for row in held})
+    for name, question in own:
+        if name in places and judged.isdisjoint((name, name.rpartition(":")[0])) and _key(question) not in asked:
+            yield Pair(question, places[name], frozenset({places[name]}))
+
+
+def _articles(path: Path) -> tuple[list[str], list[str]]:
+    """Ids, and texts as indices.record.embedding_text makes them: of an article, or of a passage under its headings."""
+    names, texts = [], []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            name, title, body = str(row["_id"]), str(row.get("title") or ""), str(row["text"])
-            digest.update(f"{name}\0{title}\0{body}\0".encode())
-            names.append(name)
-            texts.append("\n".join(part for part in (title, body) if part))
-    return digest.hexdigest()[:16], names, tuple(texts)
+            names.append(str(row["_id"]))
+            texts.append(joined(str(row.get("title") or ""), row.get("headings", ()), str(row["text"])))
+    return names, texts
 
 
-def _relevant(path: Path, places: dict[str, int]) -> dict[str, list[int]]:
+def _relevant(path: Path, places: Mapping[str, int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         question, article, grade = line.split("\t")
         if grade.strip().isdigit() and int(grade) > 0 and article in places:
             found.setdefault(question, []).append(places[article])
     return found
+
+
+def _judged(path: Path, questions: Set[str]) -> set[str]:
+    """The articles or documents that answer these questions."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {article for question, article, _ in rows if question in questions}
+
+
+def _written(path: Path) -> list[tuple[str, str]]:
+    rows = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return [(name, text.nfc(question)) for name, _, question in rows]
+
+
+def _digest(articles: Sequence[str], pairs: Sequence[Pair]) -> str:
+    digest = hashlib.sha256()
+    for part in (*articles, *(f"{pair.article}\0{pair.question}" for pair in pairs)):
+        digest.update(f"{part}\0".encode())
+    return digest.hexdigest()[:16]
 
 
 def _key(question: str) -> str:

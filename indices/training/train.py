@@ -16,7 +16,7 @@ from indices.model.adapter import Adapter, save
 from indices.training import TrainingError, lora
 from indices.training.pairs import Material
 from indices.training.plan import Step, epoch
-from indices.training.tower import Tower
+from indices.training.tower import Tower, half_is_faster
 
 Say = Callable[[str], None]
 WARM_UP = 0.1  # share of the steps in which the rate rises
@@ -36,7 +36,7 @@ class Recipe:
 
     rank: int = 16
     scale: float = 2.0
-    epochs: int = 4
+    epochs: int = 3
     size: int = 32
     negatives: int = 2
     limit: int = 192
@@ -47,25 +47,38 @@ class Recipe:
 
 
 def train(
-    given: Material, hard: Sequence[Sequence[int]], *, base: Path, output: Path, recipe: Recipe, made: dict[str, str], say: Say = print
+    given: Material,
+    hard: Sequence[Sequence[int]],
+    *,
+    base: Path,
+    output: Path,
+    recipe: Recipe,
+    made: dict[str, str],
+    start: Adapter | None = None,
+    say: Say = print,
 ) -> Adapter:
-    """Train and return the adapter; `output` gets epoch-N.safetensors, and a run that was cut off goes on where it was last kept."""
+    """Train and return the adapter, beginning from `start` where one is given; `output` gets epoch-N.safetensors.
+
+    A run that was cut off goes on where it was last kept. Raises TrainingError where `start` has another rank or scale than the recipe.
+    """
     torch.manual_seed(recipe.seed)
-    tower = Tower(base, rank=recipe.rank, scale=recipe.scale, seed=recipe.seed, limit=recipe.limit)
+    tower = Tower(base, rank=recipe.rank, scale=recipe.scale, seed=recipe.seed, limit=recipe.limit, half=half_is_faster())
+    if start:
+        lora.begin(tower.layers, start)
     plan = [_epoch(given, hard, recipe, number) for number in range(recipe.epochs)]
     optimiser, schedule = _optimiser(tower, recipe, sum(map(len, plan)))
     output.mkdir(parents=True, exist_ok=True)
     steps = [(number + 1, place + 1, step) for number, part in enumerate(plan) for place, step in enumerate(part)]
     done = _resumed(tower, optimiser, schedule, output=output, recipe=recipe)
     for count, (number, place, step) in enumerate(steps[done:], done + 1):
-        start = time.perf_counter()
+        began = time.perf_counter()
         lost = _learn(tower, step, given.articles, recipe)
         torch.nn.utils.clip_grad_norm_(_trainable(tower), 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad(set_to_none=True)
         last = place == len(plan[number - 1])
-        say(f"lượt {number} bước {place}/{len(plan[number - 1])}: mất mát {lost:.4f} ({time.perf_counter() - start:.1f} giây)")
+        say(f"lượt {number} bước {place}/{len(plan[number - 1])}: mất mát {lost:.4f} ({time.perf_counter() - began:.1f} giây)")
         if last:
             said = made | {"recipe": json.dumps(asdict(recipe)), "epoch": str(number)}
             save(lora.adapter(tower.layers), output / f"epoch-{number}.safetensors", made=said)

@@ -34,20 +34,27 @@ def folder_with(place: Path, questions: Sequence[dict[str, str]], judged: Sequen
     return place
 
 
-class FixedEncoder:
-    """Vectors that depend on the text alone."""
+class CountingEncoder:
+    """Vectors that depend on the text alone; counts the texts it has encoded, and fails once, at the call `fails_at`."""
 
-    name, dimensions, window = "fixed", 8, 256
+    name, dimensions, window = "counting", 8, 256
+
+    def __init__(self, fails_at: int) -> None:
+        self.fails_at, self.calls, self.texts = fails_at, 0, 0
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self.encode_passages(texts)
+        rows = np.stack([np.random.default_rng(list(text.encode())).normal(size=self.dimensions) + 2 for text in texts])
+        unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit
 
     def encode_passages(self, texts: Sequence[str], *, limit: int | None = None) -> Vectors:
         """See Encoder."""
-        rows = np.stack([np.random.default_rng(list(text.encode())).normal(size=self.dimensions) for text in texts])
-        unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        return unit
+        self.calls += 1
+        if self.calls == self.fails_at:
+            raise ZeroDivisionError
+        self.texts += len(texts)
+        return self.encode_queries(texts)
 
     def count_tokens(self, text: str) -> int:
         """See Encoder."""

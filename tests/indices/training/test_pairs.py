@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.officers import QUERIES
 from indices.record import embedding_text
-from indices.training import TrainingError
-from indices.training.mining import hard_negatives, kept_vectors
-from indices.training.pairs import Material, Pair, material
+from indices.training import TrainingError, mining
+from indices.training.mining import alike, hard_negatives, mined
+from indices.training.pairs import WRITTEN, Material, Pair, material
 from indices.training.plan import epoch
-from search.evaluation.collection import Article, collection
+from search.evaluation.collection import collection
 from search.evaluation.prepare import _bare
-from search.evaluation.vectors import LIMIT, vectors
-from tests.indices.training.invented import ARTICLES, DRAWN, FixedEncoder, folder_with
+from tests.indices.training.invented import DRAWN, CountingEncoder, folder_with
+
+NOTHING = Path("/dev/null")
+
+
+def material_of(folder: Path) -> Material:
+    """Without questions of our own."""
+    return material([folder], written=NOTHING)
 
 
 def test_only_the_train_split_is_trained_on(tmp_path: Path) -> None:
@@ -26,46 +36,99 @@ def test_only_the_train_split_is_trained_on(tmp_path: Path) -> None:
         {"_id": "q3", "text": "AI NOP BAO CAO?", "split": "train"},
         {"_id": "q4", "text": "Khi nào họp?"},
     ]
-    given = material(folder_with(tmp_path, rows, [("q1", "a1"), ("q2", "a2"), ("q3", "a2"), ("q4", "a3")]))
+    given = material_of(folder_with(tmp_path, rows, [("q1", "a1"), ("q2", "a2"), ("q3", "a2"), ("q4", "a3")]))
     assert given.pairs == (Pair("Đoàn phí là bao nhiêu?", 0, frozenset({0})),)
 
 
 def test_a_folder_without_a_train_split_is_refused(tmp_path: Path) -> None:
     """The alqac questions have no split: they are never trained on, even when given by mistake."""
     with pytest.raises(TrainingError, match="train"):
-        material(folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?"}], [("q1", "a1")]))
+        material_of(folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?"}], [("q1", "a1")]))
 
 
 def test_a_folder_of_another_form_is_refused(tmp_path: Path) -> None:
     """Nobody meets a traceback for a wrong path."""
     with pytest.raises(TrainingError, match="đúng dạng"):
-        material(tmp_path / "nowhere")
+        material_of(tmp_path / "nowhere")
 
 
 def test_articles_are_trained_on_as_they_are_searched(tmp_path: Path) -> None:
-    """The text and the digest are those of the evaluation, or kept vectors would not be found."""
+    """Title first, as the evaluation and the index make it."""
     folder = folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}], [("q1", "a3")])
-    given, judged = material(folder), collection(folder)
-    assert given.digest == judged.digest
+    given, judged = material_of(folder), collection(folder)
     assert given.articles == tuple(embedding_text(_bare(article)) for article in judged.articles)
 
 
-def test_vectors_kept_by_the_evaluation_are_read(tmp_path: Path) -> None:
-    """What search.evaluation wrote is found by the text; a text it has not seen is named as missing."""
-    texts = [embedding_text(_bare(Article(*row))) for row in ARTICLES]
-    encoder = FixedEncoder()
-    wanted = vectors(texts, encoder, tmp_path)
-    place = tmp_path / f"{encoder.name}-{LIMIT}"
-    assert kept_vectors(texts[::-1], place, model=tmp_path) == pytest.approx(wanted[::-1], abs=1e-3)
-    with pytest.raises(TrainingError, match=rf"VANKIEN_MODEL={tmp_path} python -m search\.evaluation"):
-        kept_vectors([*texts, "một văn bản khác"], place, model=tmp_path)
+def test_our_own_questions_are_asked_of_the_texts_they_name(tmp_path: Path) -> None:
+    """Of a folder that holds the text; not of a text or a document that answers a question which search is measured on."""
+    rows = [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}, {"_id": "q2", "text": "Ai nộp báo cáo?", "split": "dev"}]
+    folder = folder_with(tmp_path, rows, [("q1", "a3"), ("q2", "a2")])
+    own = tmp_path / "own.tsv"
+    own.write_text("# của chúng tôi\na1\tĐóng bao nhiêu?\na2\tNộp ngày nào?\nx9\tỞ đâu?\na3\tai nop bao cao?\n", encoding="utf-8")
+    given = material([folder], written=own)
+    assert [(pair.question, pair.article) for pair in given.pairs] == [("Khi nào họp?", 2), ("Đóng bao nhiêu?", 0)]
+    passage = {"_id": "d1:4", "title": "Kế hoạch", "headings": ["I", "1", "a"], "text": "Việc phải làm.", "document": "d1"}
+    with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
+        file.write(json.dumps(passage) + "\n")
+    own.write_text("d1:4\tLàm gì?\n", encoding="utf-8")
+    given = material([folder], written=own)
+    assert given.articles[given.pairs[-1].article] == "Kế hoạch\n1\na\nViệc phải làm."
+    (folder / "qrels.tsv").write_text("q1\ta3\t1\nq2\td1\t1\n", encoding="utf-8")
+    assert [pair.question for pair in material([folder], written=own).pairs] == ["Khi nào họp?"]
+
+
+def test_several_folders_are_one_material(tmp_path: Path) -> None:
+    """The texts of one stand behind those of the other, and pairs point to their own."""
+    rows = [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}]
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        folder_with(folder, rows, [("q1", "a3")])
+    given = material(folders, written=NOTHING)
+    assert [(pair.article, pair.relevant) for pair in given.pairs] == [(2, {2}), (5, {5})]
+    assert len(given.articles) == 6
+    assert given.digest != material(folders[:1], written=NOTHING).digest
+
+
+def test_our_own_questions_answer_nothing_that_is_measured() -> None:
+    """No text stands twice, and none of a document that the officers' questions ask for."""
+    rows = [line.split("\t") for line in WRITTEN.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    judged = {line.split("\t")[1] for line in (QUERIES / "officers.tsv").read_text(encoding="utf-8").splitlines()}
+    assert len(rows) > 400 and all(len(row) == 2 and all(row) for row in rows)
+    assert len({name for name, _ in rows}) == len(rows)
+    assert judged.isdisjoint(name.rpartition(":")[0] for name, _ in rows)
+
+
+def test_texts_with_the_words_of_a_question_are_near() -> None:
+    """By words and pairs of them; what shares nothing is not."""
+    articles = ("mức đóng đoàn phí hằng tháng", "báo cáo hằng tháng về đoàn phí", "họp ban chấp hành", "đoàn phí mức đóng")
+    given = Material("", articles, (Pair("mức đóng đoàn phí", 0, frozenset({0})),))
+    assert alike(given) == ((3, 0, 1),)
 
 
 def test_hard_negatives_are_near_and_do_not_answer() -> None:
-    """Nearest first; neither what answers the question nor its word-for-word copy is among them."""
-    given = Material("", ("đúng", "gần", "đúng", "xa"), (Pair("hỏi", 0, frozenset({0})),))
-    article = np.array([[1, 0], [0.9, 0.1], [1, 0], [0, 1]], np.float32)
-    assert hard_negatives(given, questions=np.array([[1, 0]], np.float32), vectors=article) == ((1, 3),)
+    """Nearest first; neither what answers the question nor its copy, nor what is as near as the answer is among them."""
+    given = Material("", ("đúng", "gần", "đúng", "xa", "gần như đúng"), (Pair("hỏi", 0, frozenset({0})),))
+    vectors = dict(enumerate(np.array([[1, 0], [0.9, 0.1], [1, 0], [0, 1], [0.99, 0.1]], np.float32)))
+    question = np.array([[1, 0]], np.float32)
+    assert hard_negatives(given, ((3, 1, 2, 4, 0),), questions=question, vectors=vectors) == ((1, 3),)
+
+
+def test_mining_goes_on_where_it_was_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was encoded is not encoded again, what was found is read again, and not for other texts."""
+    monkeypatch.setattr(mining, "_PORTION", 4)
+    texts = tuple(f"đoàn phí {i} tháng" for i in range(12))
+    given = Material("một", texts, (Pair("đoàn phí tháng", 0, frozenset({0})),))
+    encoder, said = CountingEncoder(fails_at=3), list[str]()
+    with pytest.raises(ZeroDivisionError):
+        mined(given, encoder, tmp_path, say=said.append)
+    assert encoder.texts == 8
+    found = mined(given, encoder, tmp_path, say=said.append)
+    assert encoder.texts == 12
+    assert found == mined(given, encoder, tmp_path, say=said.append)
+    assert found[0] and 0 not in found[0]
+    with pytest.raises(TrainingError, match="--output"):
+        mined(replace(given, digest="hai"), encoder, tmp_path, say=said.append)
 
 
 def test_an_epoch_asks_every_pair_once_and_is_the_same_for_a_seed() -> None:
@@ -104,4 +167,4 @@ def test_a_folder_is_read_the_same_twice(tmp_path: Path) -> None:
     rows = [{"_id": f"q{i}", "text": f"Câu {i}?", "split": "train"} for i in range(3)]
     judged = [("q0", "a1"), ("q1", "a2"), ("q2", "a3")]
     (tmp_path / "x").mkdir()
-    assert material(folder_with(tmp_path, rows, judged)) == material(folder_with(tmp_path / "x", rows[::-1], judged[::-1]))
+    assert material_of(folder_with(tmp_path, rows, judged)) == material_of(folder_with(tmp_path / "x", rows[::-1], judged[::-1]))
