@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import settings
+
+# a machine shared with others is slow at times: what a test takes says nothing about what it tests
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
