@@ -146,6 +146,46 @@ def test_a_run_with_another_recipe_is_not_gone_on_with(base: Path, tmp_path: Pat
         train(GIVEN, HARD, base=base, output=tmp_path, recipe=replace(recipe, rate=1e-3), made={}, say=lambda line: None)
 
 
+@pytest.mark.slow
+def test_training_may_begin_with_what_another_one_learnt(base: Path) -> None:
+    """The tower then gives the vectors of the adapter it began with; one of another rank, scale or model is refused."""
+    import torch
+
+    from indices.training import lora
+    from indices.training.tower import Tower
+
+    given, begun = (Tower(base, rank=4, scale=0.5, seed=seed, limit=32) for seed in (1, 2))
+    with torch.no_grad():
+        for layer in given.layers.values():
+            layer.up.normal_(generator=torch.Generator().manual_seed(2))
+    known = lora.adapter(given.layers)
+    lora.begin(begun.layers, known)
+    assert begun.passages(TEXTS).detach().numpy() == pytest.approx(given.passages(TEXTS).detach().numpy(), abs=1e-6)
+    for other in (Tower(base, rank=2, scale=0.5, seed=1, limit=32), Tower(base, rank=4, scale=2.0, seed=1, limit=32)):
+        with pytest.raises(TrainingError, match="--rank"):
+            lora.begin(other.layers, known)
+    with pytest.raises(TrainingError, match="mô hình khác"):
+        lora.begin(begun.layers, Adapter(0.5, {}))
+
+
+@pytest.mark.slow
+def test_half_precision_learns_the_same(base: Path) -> None:
+    """In bfloat16 vectors stay near those in float32, and what is trained and its gradients are float32."""
+    import torch
+
+    from indices.training.tower import Tower
+
+    whole, half = (Tower(base, rank=4, scale=0.5, seed=1, limit=32, half=half) for half in (False, True))
+    found = half.passages(TEXTS)
+    assert found.dtype == torch.float32
+    assert (found * whole.passages(TEXTS)).sum(1).min() > 0.99
+    found.sum().backward()
+    layer = next(iter(half.layers.values()))
+    assert layer.up.dtype == layer.up.grad.dtype == torch.float32
+    assert layer.frozen.weight.dtype == torch.bfloat16
+    assert float(layer.up.grad.abs().sum()) > 0
+
+
 def test_the_invented_pieces_cover_the_texts() -> None:
     """Else every text would be <unk> and there would be nothing to learn."""
     known = {piece.strip("▁") for piece, _ in PIECES}
