@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 from indices.protocol import Match
 from search.group import document_of
 
-DENSE_WEIGHT = 0.45
-"""Share of the dense score. The adapter has seen the answers of zalo's train, so that train cannot choose it: the officers' train
-and dev questions are best at .4, zalo's dev is flat from .45 to .6 (docs/quality.md)."""
+FEW, MANY = 6, 14
+LEAST, MOST = 0.4, 0.55
+"""Share of the dense score for a question of FEW syllables and less, and of MANY and more: who types few words searches for these,
+who asks at length says what is meant. Chosen on the officers' train and dev questions and on zalo's dev (docs/quality.md)."""
 
 FAINT, NEAR = 0.2, 0.65
 """What is listed at all; chosen on the train split of the officers' questions, no cost to zalo-phapdien."""
 
 
-def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> list[Match]:
-    """Fuse two rankings, best first, ties by id.
+def share(question: str) -> float:
+    """The weight of the dense score for a question, by its syllables."""
+    length = len(question.split())
+    return LEAST + (MOST - LEAST) * min(1.0, max(0.0, (length - FEW) / (MANY - FEW)))
+
+
+def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float) -> list[Match]:
+    """Fuse two rankings, best first, ties by id; `weight` is the share of the dense one.
 
     Each list is scaled to 0..1 by its own minimum and maximum; a record missing from a list counts 0 there. Then every record
     of a document gains what its document has more than its best record: where one passage holds the words and another one the
@@ -30,7 +37,7 @@ def weighted(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float 
     return ranked([Match(id, score + gain[documents[id]]) for id, score in own.items()])
 
 
-def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float = DENSE_WEIGHT) -> dict[str, float]:
+def meaning(lexical: Sequence[Match], dense: Sequence[Match], *, weight: float) -> dict[str, float]:
     """The share of each record's fused score that its vector gave, 0..1."""
     left, right = _scaled(lexical), _scaled(dense)
     whole = {id: ((1 - weight) * left.get(id, 0.0), weight * right.get(id, 0.0)) for id in [*left, *right]}

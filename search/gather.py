@@ -51,10 +51,11 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
-    """Both rankings of a question and their fusion."""
+    """Both rankings of a question, the share of the dense one, and their fusion."""
 
     lexical: list[Match]
     dense: list[Match]
+    share: float
     fused: list[Match]
 
 
@@ -80,7 +81,8 @@ def rankings(
     matching = _beside(os.getpid()).submit(index.match, asking.query, filters=filters, limit=limit)
     dense = [] if asking.bare else index.nearest(vector(), filters=filters, limit=limit)  # digits mean nothing
     lexical = matching.result()
-    return Rankings(lexical, dense, fuse.weighted(lexical, dense))
+    share = fuse.share(asking.words or asking.text)
+    return Rankings(lexical, dense, share, fuse.weighted(lexical, dense, weight=share))
 
 
 @cache
@@ -109,7 +111,8 @@ def gathered(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:
         limit *= 4
     names = named(scores, sources.known, index)
     _lift(scores, names, asking, index)
-    return Gathered(scores, fuse.meaning(ranked.lexical, ranked.dense), not ranked.lexical, citing, names)
+    meaning = fuse.meaning(ranked.lexical, ranked.dense, weight=ranked.share)
+    return Gathered(scores, meaning, not ranked.lexical, citing, names)
 
 
 def _listed(sources: Sources, asking: Asked, *, filters: Filters) -> Gathered:

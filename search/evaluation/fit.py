@@ -19,7 +19,7 @@ from indices.protocol import TEXT_FIELDS, TextQuery
 from search.evaluation.collection import Question, collection
 from search.evaluation.measures import ndcg, recall
 from search.evaluation.variants import VARIANTS, varied
-from search.fuse import DENSE_WEIGHT
+from search.fuse import share
 from search.gather import CANDIDATES
 from search.group import document_of
 from search.match import WEIGHTS, Asked
@@ -36,12 +36,14 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with everything found for it: `fields` (n, f) is BM25 by field, `dense` (n,) the cosine, nan where not found."""
+    """A question with everything found for it: `fields` (n, f) is BM25 by field, `dense` (n,) the cosine, nan where not found;
+    `share` is the weight that search gives the cosine."""
 
     relevant: Mapping[str, int]
     documents: tuple[str, ...]
     fields: Scores
     dense: Scores
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,18 @@ def case(searcher: Searcher, asking: Asked, question: Question) -> Case:
     ids = tuple(dict.fromkeys(id for row in (*found.values(), dense) for id in row))
     fields = np.array([[found.get(name, {}).get(id, 0.0) for name in (*TEXT_FIELDS, MORE)] for id in ids]).reshape(len(ids), -1)
     near = np.array([dense.get(id, np.nan) for id in ids], dtype=np.float64)
-    return Case(question.relevant, tuple(map(document_of, ids)), fields, near)
+    return Case(question.relevant, tuple(map(document_of, ids)), fields, near, share(asking.words or asking.text))
 
 
 def report(cases: Sequence[Case]) -> Iterator[str]:
     """The weights in use, what other dense and field weights give, and the best found by changing one at a time, twice."""
-    weights, dense = dict(WEIGHTS), DENSE_WEIGHT
-    yield f"{len(cases)} câu hỏi; đang dùng dense {dense:.2f}, {_shown(weights)}: {measured(cases, weights, dense)}"
-    for share in DENSE:
-        yield f"  dense {share:.2f}: {measured(cases, weights, share)}"
+    weights = dict(WEIGHTS)
+    yield f"{len(cases)} câu hỏi; đang dùng dense theo độ dài câu hỏi, {_shown(weights)}: {measured(cases, weights)}"
+    for tried in DENSE:
+        yield f"  dense {tried:.2f}: {measured(cases, weights, tried)}"
+    dense = 0.0
     for _ in range(2):
-        dense = _best(DENSE, lambda share: measured(cases, weights, share))
+        dense = _best(DENSE, lambda tried: measured(cases, weights, tried))
         for name in (name for at, name in enumerate(TEXT_FIELDS) if any(case.fields[:, at].any() for case in cases)):
             values = (weights[name], *(round(weights[name] * factor, 3) for factor in FACTORS))
             found = {value: measured(cases, weights | {name: value}, dense) for value in values}
@@ -116,10 +119,10 @@ def report(cases: Sequence[Case]) -> Iterator[str]:
     yield f"tốt nhất: dense {dense:.2f}, {_shown(weights)}: {measured(cases, weights, dense)}"
 
 
-def measured(cases: Sequence[Case], weights: Weights, dense: float) -> Measure:
-    """How good the fused ranking is with these weights."""
+def measured(cases: Sequence[Case], weights: Weights, dense: float | None = None) -> Measure:
+    """How good the fused ranking is with these weights; with `dense` for every question, or for each its own."""
     order = np.array([*(weights.get(name, 0.0) for name in TEXT_FIELDS), 1.0])
-    ranked = [(ranking(each, order, dense), each.relevant) for each in cases]
+    ranked = [(ranking(each, order, each.share if dense is None else dense), each.relevant) for each in cases]
     return Measure(fmean(ndcg(ids, relevant) for ids, relevant in ranked), fmean(recall(ids, relevant, 10) for ids, relevant in ranked))
 
 

@@ -24,7 +24,7 @@ def test_the_ranking_is_that_of_the_fusion(pairs: list[tuple[int, int | None]], 
     ids = [f"d{i // 2}:{i % 2}" for i in range(len(pairs))]
     fields = np.array([_only(said / 10) for said, _ in pairs])
     near = np.array([np.nan if value is None else value / 40 for _, value in pairs])
-    made = ranking(Case({}, tuple(id[:-2] for id in ids), fields, near), np.array(_only(1.0)), dense)
+    made = ranking(Case({}, tuple(id[:-2] for id in ids), fields, near, 0.5), np.array(_only(1.0)), dense)
     lexical = ranked([Match(id, said / 10) for id, (said, _) in zip(ids, pairs, strict=True)])
     nearest = ranked([Match(id, value / 40) for id, (_, value) in zip(ids, pairs, strict=True) if value is not None])
     scores: dict[str, float] = {}
@@ -36,7 +36,7 @@ def test_the_ranking_is_that_of_the_fusion(pairs: list[tuple[int, int | None]], 
 def test_the_best_dense_weight_is_found() -> None:
     """Where only meaning finds the answer, the report ends with a dense weight that puts it first."""
     fields = np.array([_only(2.0), _only(1.0)])
-    cases = [Case({"b": 1}, ("a", "b"), fields, np.array([0.1, 0.9]))]
+    cases = [Case({"b": 1}, ("a", "b"), fields, np.array([0.1, 0.9]), 0.0)]
     last = list(report(cases))[-1]
     assert "nDCG@10 1.0000" in last
-    assert measured(cases, {"words": 1.0}, 0.0).ndcg < 1
+    assert measured(cases, {"words": 1.0}, 0.0).ndcg == measured(cases, {"words": 1.0}).ndcg < 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.protocol import Match
-from search.fuse import ranked, telling, weighted
+from search.fuse import FEW, LEAST, MANY, MOST, ranked, share, telling, weighted
 
 ids = st.builds("{}:{}".format, st.text("abc", min_size=1, max_size=2), st.integers(0, 2))
 scores = st.dictionaries(ids, st.floats(-5, 50), max_size=12)
@@ -20,7 +20,7 @@ def matches(values: dict[str, float]) -> list[Match]:
 
 def test_first_in_both_lists_comes_first() -> None:
     """What both rankings like best cannot be beaten."""
-    fused = weighted(matches({"a:0": 9, "b:0": 5, "c:0": 1}), matches({"a:0": 0.9, "c:0": 0.8, "b:0": 0.7}))
+    fused = weighted(matches({"a:0": 9, "b:0": 5, "c:0": 1}), matches({"a:0": 0.9, "c:0": 0.8, "b:0": 0.7}), weight=0.4)
     assert fused[0] == Match("a:0", 1.0)
 
 
@@ -36,8 +36,16 @@ def test_a_document_counts_for_the_best_of_its_words_and_of_its_meaning() -> Non
 def test_one_empty_list_leaves_the_other_order() -> None:
     """A question without known words is answered by meaning alone, and the other way round."""
     only = matches({"x:0": 3, "y:0": 2, "z:0": 1})
-    assert [m.id for m in weighted(only, [])] == ["x:0", "y:0", "z:0"]
-    assert [m.id for m in weighted([], only)] == ["x:0", "y:0", "z:0"]
+    assert [m.id for m in weighted(only, [], weight=0.4)] == ["x:0", "y:0", "z:0"]
+    assert [m.id for m in weighted([], only, weight=0.4)] == ["x:0", "y:0", "z:0"]
+
+
+def test_the_longer_a_question_the_more_its_meaning_counts() -> None:
+    """Between the least and the most share, and never more or less."""
+    shares = [share(" ".join(["chữ"] * length)) for length in range(40)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[FEW], shares[MANY], shares[-1]) == (LEAST, LEAST, MOST, MOST)
+    assert LEAST < shares[(FEW + MANY) // 2] < MOST
 
 
 def test_equal_scores_are_ordered_by_id() -> None:
