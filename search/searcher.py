@@ -74,9 +74,8 @@ class Searcher:
         groups = by_date(groups) if asking.empty or query.sort == "date" else groups
         groups = groups if query.mode == "directives" else folded(groups)
         ranked = not asking.empty and query.sort == "relevance"  # then nearly equal ones may change places
-        if self.reranker and ranked and query.mode != "directives" and not asking.bare:
+        if self.reranker and ranked and query.mode != "directives" and not (asking.bare or found.citing):
             groups, failed = reranked(groups, asking.text, index=self.index, reranker=self.reranker)
-            ranked = failed is not None
             notes += (failed,) if failed else ()
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
         if query.mode == "directives":

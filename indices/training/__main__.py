@@ -33,20 +33,20 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     from indices.training.landed import write
     from indices.training.mining import mined
     from indices.training.pairs import material
-    from indices.training.train import Recipe, train
+    from indices.training.train import Recipe, content, train
 
     output = options.output or settings.data_dir / "training"
     base = base_folder(output)
     given = material(options.folders)
-    hard = mined(given, open_encoder(settings), output, say=_say)
     start = load(options.start) if options.start else None
+    hard = mined(given, open_encoder(settings), output, say=_say)
     recipe = Recipe(**{name: value for name in Recipe.__slots__ if (value := getattr(options, name)) is not None})
     made = {
         "base": base.name,
         "data": ", ".join(folder.name for folder in options.folders),
         "digest": given.digest,
         "pairs": str(len(given.pairs)),
-        "start": options.start.stem if options.start else "",
+        "start": content(start) if start else "",
     }
     _say(f"{len(given.pairs)} cặp câu hỏi – văn bản, {len(given.articles):,} văn bản; {recipe}")
     _keep_memory()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import text
 from indices.encoder import Encoder
 from indices.protocol import Vectors
 from indices.training import TrainingError
@@ -25,6 +26,7 @@ SURE = 0.97
 only one of them is judged."""
 
 LIMIT = 192
+FEW = 1_000
 _BLOCK = 64
 _PORTION = 512
 
@@ -33,27 +35,30 @@ def mined(given: Material, encoder: Encoder, place: Path, *, say: Callable[[str]
     """The hard negatives of every pair, by the words and by this encoder (25,000 vectors, some ten minutes).
 
     They are kept under `place`, the vectors too, so that a run that is cut off goes on. Raises TrainingError where what is there is
-    of other material.
+    of other material, another model or other numbers of this module.
     """
     kept = place / "hard.json"
+    of = {"digest": given.digest, "model": encoder.name, "how": [DEPTH, KEPT, SURE, LIMIT]}
     if kept.exists():
         said = json.loads(kept.read_text(encoding="ascii"))
-        if said["digest"] != given.digest:
-            raise TrainingError("other_material", f"{kept} thuộc dữ liệu khác: chọn --output khác.")
+        if any(said.get(name) != value for name, value in of.items()):
+            raise TrainingError("other_material", f"{kept} thuộc dữ liệu hay mô hình khác: chọn --output khác.")
         return tuple(map(tuple, said["hard"]))
     near = alike(given)
     wanted = {i for row in near for i in row} | {i for pair in given.pairs for i in pair.relevant}
     vectors = _vectors(sorted(wanted, key=lambda i: (len(given.articles[i]), i)), given, encoder, place / "mined", say)
     questions = encoder.encode_queries([pair.question for pair in given.pairs])
     hard = hard_negatives(given, near, questions=questions, vectors=vectors)
-    kept.write_text(json.dumps({"digest": given.digest, "model": encoder.name, "hard": hard}), encoding="ascii")
+    draft = kept.with_suffix(".part")
+    draft.write_text(json.dumps(of | {"hard": hard}), encoding="ascii")
+    draft.rename(kept)
     return hard
 
 
 def _vectors(wanted: Sequence[int], given: Material, encoder: Encoder, place: Path, say: Callable[[str], None]) -> dict[int, Vectors]:
     """The vectors of these articles; each portion is a file as soon as it is made."""
     place.mkdir(parents=True, exist_ok=True)
-    key = {i: hashlib.sha256(f"{encoder.name}\0{given.articles[i]}".encode()).hexdigest()[:32] for i in wanted}
+    key = {i: hashlib.sha256(f"{encoder.name}\0{LIMIT}\0{given.articles[i]}".encode()).hexdigest()[:32] for i in wanted}
     known: dict[str, Vectors] = {}
     for path in sorted(place.glob("*.npz")):
         with np.load(path) as file:
@@ -75,10 +80,9 @@ def alike(given: Material) -> tuple[tuple[int, ...], ...]:
     """For each pair the DEPTH articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    weigh = TfidfVectorizer(
-        token_pattern=r"\w+", ngram_range=(1, 2), sublinear_tf=True, min_df=min(2, len(given.articles)), dtype=np.float32
-    )
-    articles = weigh.fit_transform(given.articles).T.tocsr()
+    least = 2 if len(given.articles) > FEW else 1  # what stands in one text alone is half of all, and tells nothing here
+    weigh = TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, 2), sublinear_tf=True, min_df=least, dtype=np.float32)
+    articles = weigh.fit_transform(map(text.nfc, given.articles)).T.tocsr()
     questions = weigh.transform([pair.question for pair in given.pairs])
     found: list[tuple[int, ...]] = []
     for start in range(0, len(given.pairs), _BLOCK):

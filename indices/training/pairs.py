@@ -41,41 +41,61 @@ class Material:
 def material(folders: Sequence[Path], *, written: Path = WRITTEN) -> Material:
     """What is trained on; raise TrainingError where a folder is not of the form, or nothing can be learnt from all of them.
 
-    A question that is also asked outside the train split, marks and capitals aside, is left out, and so is one of our own whose
-    text is an answer there. Of the folders' texts all may be negatives.
+    A question that is also asked outside the train split of any of the folders, marks and capitals aside, is left out, and so is one of
+    our own whose text is an answer there. Of the folders' texts all may be negatives.
     """
+    given = [_read(folder) for folder in folders]
+    asked = frozenset().union(*(one.asked for one in given))
+    judged = frozenset().union(*(one.judged for one in given))
+    own = _written(written)
     articles: list[str] = []
     pairs: list[Pair] = []
-    own = _written(written)
-    for folder in folders:
-        try:
-            names, texts = _articles(folder / "corpus.jsonl.xz")
-            first, places = len(articles), {name: i for i, name in enumerate(names)}
-            found = list(_pairs(folder, places, own))
-        except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
-            raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
-        pairs += [Pair(one.question, first + one.article, frozenset(first + i for i in one.relevant)) for one in found]
-        articles += texts
+    for one in given:
+        first = len(articles)
+        for found in (*one.pairs, *_own(own, one.names, judged)):
+            if _key(found.question) not in asked:
+                pairs.append(Pair(found.question, first + found.article, frozenset(first + i for i in found.relevant)))
+        articles += one.texts
     if not pairs:
         raise TrainingError("no_train_split", f"Không có câu hỏi nào thuộc phần «{SPLIT}» trong {', '.join(map(str, folders))}.")
     return Material(_digest(articles, pairs), tuple(articles), tuple(pairs))
 
 
-def _pairs(folder: Path, places: Mapping[str, int], own: Sequence[tuple[str, str]]) -> Iterator[Pair]:
-    """The pairs of one folder, its train questions in the order of their ids, then our own in the order they were written."""
-    relevant = _relevant(folder / "qrels.tsv", places)
-    rows: list[dict[str, Any]] = [
-        json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()
-    ]
-    held = [row for row in rows if row.get("split") != SPLIT]
-    asked = {_key(row["text"]) for row in held}
-    for row in sorted(rows, key=lambda row: str(row["_id"])):
-        if row.get("split") == SPLIT and _key(row["text"]) not in asked:
-            for article in relevant.get(row["_id"], ()):
-                yield Pair(text.nfc(row["text"]), article, frozenset(relevant[row["_id"]]))
-    judged = _judged(folder / "qrels.tsv", {str(row["_id"]) for row in held})
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a folder holds: its texts with their ids, its train pairs, and of its other questions the keys, and what answers them."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    asked: frozenset[str]
+    judged: frozenset[str]
+
+
+def _read(folder: Path) -> _Folder:
+    try:
+        names, texts = _articles(folder / "corpus.jsonl.xz")
+        lines = (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+        rows: list[dict[str, Any]] = sorted((json.loads(line) for line in lines if line.strip()), key=lambda row: str(row["_id"]))
+        relevant = _relevant(folder / "qrels.tsv", {name: i for i, name in enumerate(names)})
+        held = {str(row["_id"]): _key(row["text"]) for row in rows if row.get("split") != SPLIT}
+        pairs = tuple(
+            Pair(text.nfc(row["text"]), article, frozenset(relevant[row["_id"]]))
+            for row in rows
+            if row.get("split") == SPLIT
+            for article in relevant.get(row["_id"], ())
+        )
+        judged = _judged(folder / "qrels.tsv", held.keys())
+    except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
+        raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
+    return _Folder(tuple(names), tuple(texts), pairs, frozenset(held.values()), judged)
+
+
+def _own(own: Sequence[tuple[str, str]], names: Sequence[str], judged: Set[str]) -> Iterator[Pair]:
+    """The questions of our own that texts of these names answer, in the order they were written."""
+    places = {name: i for i, name in enumerate(names)}
     for name, question in own:
-        if name in places and judged.isdisjoint((name, name.rpartition(":")[0])) and _key(question) not in asked:
+        if name in places and judged.isdisjoint((name, name.rpartition(":")[0])):
             yield Pair(question, places[name], frozenset({places[name]}))
 
 
@@ -98,10 +118,10 @@ def _relevant(path: Path, places: Mapping[str, int]) -> dict[str, list[int]]:
     return found
 
 
-def _judged(path: Path, questions: Set[str]) -> set[str]:
+def _judged(path: Path, questions: Set[str]) -> frozenset[str]:
     """The articles or documents that answer these questions."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return {article for question, article, _ in rows if question in questions}
+    return frozenset(article for question, article, _ in rows if question in questions)
 
 
 def _written(path: Path) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ KEPT_EVERY = 10  # steps after which a cut-off run can go on
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything, besides the material, that decides the adapter.
+    """Everything, besides the material and what it begins with, that decides the adapter.
 
     Attributes:
         size: pairs in a step; every passage of the step is a negative of every other question.
@@ -59,17 +60,22 @@ def train(
 ) -> Adapter:
     """Train and return the adapter, beginning from `start` where one is given; `output` gets epoch-N.safetensors.
 
-    A run that was cut off goes on where it was last kept. Raises TrainingError where `start` has another rank or scale than the recipe.
+    A run that was cut off goes on where it was last kept, in the precision it began in. Raises TrainingError where `start` has another
+    rank or scale than the recipe, or what was kept is of another recipe, other material or another start.
     """
     torch.manual_seed(recipe.seed)
-    tower = Tower(base, rank=recipe.rank, scale=recipe.scale, seed=recipe.seed, limit=recipe.limit, half=half_is_faster())
+    of = {"recipe": asdict(recipe), "material": given.digest, "start": content(start) if start else ""}
+    kept = _kept(output, of)
+    half = kept["half"] if kept else half_is_faster()
+    made = made | {"half": str(half)}
+    tower = Tower(base, rank=recipe.rank, scale=recipe.scale, seed=recipe.seed, limit=recipe.limit, half=half)
     if start:
         lora.begin(tower.layers, start)
     plan = [_epoch(given, hard, recipe, number) for number in range(recipe.epochs)]
     optimiser, schedule = _optimiser(tower, recipe, sum(map(len, plan)))
     output.mkdir(parents=True, exist_ok=True)
     steps = [(number + 1, place + 1, step) for number, part in enumerate(plan) for place, step in enumerate(part)]
-    done = _resumed(tower, optimiser, schedule, output=output, recipe=recipe)
+    done = _resumed(tower, optimiser, schedule, kept) if kept else 0
     for count, (number, place, step) in enumerate(steps[done:], done + 1):
         began = time.perf_counter()
         lost = _learn(tower, step, given.articles, recipe)
@@ -83,8 +89,16 @@ def train(
             said = made | {"recipe": json.dumps(asdict(recipe)), "epoch": str(number)}
             save(lora.adapter(tower.layers), output / f"epoch-{number}.safetensors", made=said)
         if last or place % KEPT_EVERY == 0:
-            _keep(tower, optimiser, schedule, output=output, done=count, recipe=recipe)
+            _keep(tower, optimiser, schedule, output=output, state=of | {"half": half, "done": count})
     return lora.adapter(tower.layers)
+
+
+def content(adapter: Adapter) -> str:
+    """What tells an adapter from others: a digest of its numbers."""
+    digest = hashlib.sha256()
+    for name in sorted(adapter.layers):
+        digest.update(name.encode() + b"".join(part.astype("<f4").tobytes() for part in adapter.layers[name]))
+    return digest.hexdigest()[:16]
 
 
 def loss(questions: Tensor, passages: Tensor, allowed: Tensor, temperature: float) -> Tensor:
@@ -120,11 +134,9 @@ def _optimiser(tower: Tower, recipe: Recipe, steps: int) -> tuple[Any, Any]:
     return optimiser, schedule
 
 
-def _keep(tower: Tower, optimiser: Any, schedule: Any, *, output: Path, done: int, recipe: Recipe) -> None:
-    """All that is needed to go on after `done` steps; it replaces what was kept before in one move."""
-    state = {
-        "done": done,
-        "recipe": asdict(recipe),
+def _keep(tower: Tower, optimiser: Any, schedule: Any, *, output: Path, state: dict[str, Any]) -> None:
+    """All that is needed to go on; it replaces what was kept before in one move."""
+    state = state | {
         "layers": {name: (layer.down.detach(), layer.up.detach()) for name, layer in tower.layers.items()},
         "optimiser": optimiser.state_dict(),
         "schedule": schedule.state_dict(),
@@ -133,14 +145,19 @@ def _keep(tower: Tower, optimiser: Any, schedule: Any, *, output: Path, done: in
     (output / "state.part").rename(output / "state.pt")
 
 
-def _resumed(tower: Tower, optimiser: Any, schedule: Any, *, output: Path, recipe: Recipe) -> int:
-    """Steps that a cut-off run has done, with its state restored; 0 where there is none. Another recipe's is refused."""
+def _kept(output: Path, of: dict[str, Any]) -> dict[str, Any] | None:
+    """What a cut-off run kept; none where there is none. Another one's is refused."""
     place = output / "state.pt"
     if not place.exists():
-        return 0
-    state = torch.load(place, weights_only=True)
-    if state["recipe"] != asdict(recipe):
-        raise TrainingError("other_recipe", f"Trong {output} là lần huấn luyện với tham số khác: chọn --output khác.")
+        return None
+    state: dict[str, Any] = torch.load(place, weights_only=True)
+    if any(state.get(name) != value for name, value in of.items()):
+        raise TrainingError("other_recipe", f"Trong {output} là lần huấn luyện với tham số hay dữ liệu khác: chọn --output khác.")
+    return state
+
+
+def _resumed(tower: Tower, optimiser: Any, schedule: Any, state: dict[str, Any]) -> int:
+    """Restore what was kept; the steps that are done."""
     with torch.no_grad():
         for name, (down, up) in state["layers"].items():
             tower.layers[name].down.copy_(down)

@@ -41,7 +41,10 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> dict[str, objec
     given = collection(options.folder, split=options.split, limit=options.limit_corpus)
     encoder = open_encoder(settings)
     index, _ = prepared_index(given, settings, encoder)
-    chosen = rankings(Searcher(index, encoder, reranker=open_reranker(settings)))
+    reranker = open_reranker(settings)
+    if reranker:
+        reranker.scores("", [""])  # better no measure than one without what was to be measured
+    chosen = rankings(Searcher(index, encoder, reranker=reranker))
     runs = {name: measured(ranking, given.questions, variant=options.variant).to_json() for name, ranking in chosen.items()}
     return {
         "folder": str(options.folder),
@@ -51,7 +54,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> dict[str, objec
         "queries": len(given.questions),
         "passages": index.count(),
         "runs": runs,
-    }
+    } | ({"reranker": reranker.name} if reranker else {})
 
 
 def table(report: dict[str, object]) -> str:

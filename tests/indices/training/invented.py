@@ -37,10 +37,10 @@ def folder_with(place: Path, questions: Sequence[dict[str, str]], judged: Sequen
 class CountingEncoder:
     """Vectors that depend on the text alone; counts the texts it has encoded, and fails once, at the call `fails_at`."""
 
-    name, dimensions, window = "counting", 8, 256
+    dimensions, window = 8, 256
 
     def __init__(self, fails_at: int) -> None:
-        self.fails_at, self.calls, self.texts = fails_at, 0, 0
+        self.name, self.fails_at, self.calls, self.texts = "counting", fails_at, 0, 0
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""

@@ -141,9 +141,11 @@ def test_a_run_with_another_recipe_is_not_gone_on_with(base: Path, tmp_path: Pat
     from indices.training.train import Recipe, train
 
     recipe = Recipe(rank=2, epochs=1, size=6, negatives=1, limit=32)
-    train(GIVEN, HARD, base=base, output=tmp_path, recipe=recipe, made={}, say=lambda line: None)
-    with pytest.raises(TrainingError, match="tham số khác"):
-        train(GIVEN, HARD, base=base, output=tmp_path, recipe=replace(recipe, rate=1e-3), made={}, say=lambda line: None)
+    begun = train(GIVEN, HARD, base=base, output=tmp_path, recipe=recipe, made={}, say=lambda line: None)
+    for other in ({"recipe": replace(recipe, rate=1e-3)}, {"given": replace(GIVEN, digest="khác")}, {"start": begun}):
+        wish = {"given": GIVEN, "recipe": recipe, "start": None} | other
+        with pytest.raises(TrainingError, match="tham số hay dữ liệu khác"):
+            train(wish.pop("given"), HARD, base=base, output=tmp_path, made={}, say=lambda line: None, **wish)
 
 
 @pytest.mark.slow
