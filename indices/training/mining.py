@@ -76,8 +76,8 @@ def _vectors(wanted: Sequence[int], given: Material, encoder: Encoder, place: Pa
     return {i: known[key[i]] for i in wanted}
 
 
-def alike(given: Material) -> tuple[tuple[int, ...], ...]:
-    """For each pair the DEPTH articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first."""
+def alike(given: Material, depth: int = DEPTH) -> tuple[tuple[int, ...], ...]:
+    """For each pair the `depth` articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     least = 2 if len(given.articles) > FEW else 1  # what stands in one text alone is half of all, and tells nothing here
@@ -87,7 +87,7 @@ def alike(given: Material) -> tuple[tuple[int, ...], ...]:
     found: list[tuple[int, ...]] = []
     for start in range(0, len(given.pairs), _BLOCK):
         for scores in (questions[start : start + _BLOCK] @ articles).toarray():
-            best = np.argpartition(-scores, min(DEPTH, len(scores)) - 1)[:DEPTH].tolist()
+            best = np.argpartition(-scores, min(depth, len(scores)) - 1)[:depth].tolist()
             found.append(tuple(sorted((i for i in best if scores[i] > 0), key=lambda i: (-scores[i], i))))
     return tuple(found)
 
