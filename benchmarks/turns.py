@@ -20,7 +20,7 @@ from indices.embedded import EmbeddedIndex, faint
 from indices.encoder import open_encoder
 from search.evaluation.collection import collection
 from search.evaluation.measures import percentile
-from search.fuse import weighted
+from search.fuse import share, weighted
 from search.gather import CANDIDATES
 from search.searcher import Searcher
 
@@ -79,7 +79,8 @@ def _ways(searcher: Searcher) -> list[Way]:
     def one_after_the_other(question: str) -> object:
         asking = searcher.understand(question)
         lexical = index.match(asking.query, limit=CANDIDATES)
-        return weighted(lexical, index.nearest(searcher.vector(asking), limit=CANDIDATES))
+        dense = index.nearest(searcher.vector(asking), limit=CANDIDATES)
+        return weighted(lexical, dense, weight=share(asking.words or asking.text))
 
     def both(question: str) -> object:
         return searcher.candidates(searcher.understand(question))

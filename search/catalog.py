@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from corpus import text
 from corpus.document import Span
 from corpus.errors import VanKienError
-from corpus.relations import DirectiveFilter, DirectiveRow, Validity
+from corpus.relations import DirectiveFilter, DirectiveRow, TraitFilter, Validity
 from corpus.settings import Settings
 from indices.protocol import Filters
 from search.fields import LABELS, Condition
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Places = Mapping[str, Sequence[Span]]
 """Document -> places in its text."""
+
+TraitValues = Mapping[str, Sequence[str]]
+"""Trait -> the values that a document has."""
 
 NOWHERE = "-"
 """An id that no document has: a filter by it leaves nothing."""
@@ -50,6 +53,12 @@ class Catalog(Protocol):
 
     def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
         """The directives that meet a filter, earliest deadline first, at most MOST."""
+
+    def having(self, wanted: TraitFilter) -> frozenset[str] | None:
+        """The ids of the documents that a filter of traits leaves; None where the catalog cannot tell."""
+
+    def traits(self, documents: Sequence[str], *, today: str = "", soon_days: int = 14) -> Mapping[str, TraitValues]:
+        """Of each of these documents the values of every trait (corpus.relations.traits); none where the catalog cannot tell."""
 
 
 class StoreCatalog:
@@ -90,6 +99,18 @@ class StoreCatalog:
     def meeting(self, wanted: DirectiveFilter) -> list[DirectiveRow]:
         """See Catalog; raises StoreError when the store cannot be opened, for nothing else can answer."""
         return list(islice(self._all(wanted), MOST))
+
+    def having(self, wanted: TraitFilter) -> frozenset[str] | None:
+        """See Catalog."""
+        with suppress(VanKienError):
+            return self._store.documents_with(wanted)
+        return None
+
+    def traits(self, documents: Sequence[str], *, today: str = "", soon_days: int = 14) -> Mapping[str, TraitValues]:
+        """See Catalog."""
+        with suppress(VanKienError):
+            return self._store.traits(documents, today=today, soon_days=soon_days)
+        return {}
 
     def _answer(self, condition: Condition) -> frozenset[str]:
         if condition.name == "signer":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 
 from corpus import symbol, text
 from corpus.document import Span
@@ -135,16 +136,20 @@ def why(named: Named, passages: Sequence[Record], spans: Sequence[Sequence[Span]
     return Why(words, tuple(name for name, holds in fields if holds), meaning, own, agreeing)
 
 
-def empty(asking: Asked, filters: Filters, *, chosen: Filters, others: Others) -> Empty | None:
+def empty(
+    asking: Asked, filters: Filters, *, chosen: Filters, freed: Mapping[str, Filters] = MappingProxyType({}), others: Others
+) -> Empty | None:
     """Which words, which filter or which named value leaves nothing, and what would find something.
 
-    `filters` are all that hold, `chosen` those beside the question.
+    `filters` are all that hold, `chosen` those beside the question; `freed` are the filters without one that the catalog answers, by
+    what it is called.
     """
     if asking.empty and asking.language.plain:
         return Empty("words")
     if asking.lost:
         return Empty("words", words=asking.missing)
     culprits = tuple(_FILTERS[name] for name in given(chosen) if others.filtered(_without(filters, name)))
+    culprits += tuple(name for name, wider in freed.items() if others.filtered(wider))
     if culprits:
         return Empty("filters", filters=culprits, alternatives=(asking.words,) if asking.words else ())
     if not asking.language.plain:

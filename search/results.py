@@ -145,7 +145,8 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """An answer. `total` counts the documents found; `facets` gives value -> documents for type, issuer, year."""
+    """An answer. `total` counts the documents found; `facets` gives value -> documents for type, issuer, year,
+    and for the traits of corpus.relations.traits where they were asked for."""
 
     query: str
     understood: Understood

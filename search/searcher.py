@@ -18,14 +18,14 @@ from corpus.settings import Settings
 from indices.encoder import Encoder
 from indices.protocol import Filters, Index, Match, Record, Vectors
 from indices.vocabulary import EMPTY, Named, Vocabulary
-from search import explain, orders, snippet, standing
+from search import explain, orders, snippet, standing, traits
 from search.catalog import Catalog, restricted, within
 from search.directives import Place
 from search.fields import also, spelled
 from search.gather import CANDIDATES, Gathered, Sources, gathered, meant, rankings
 from search.group import FACETS, Group, by_date, counts, folded, grouped
 from search.match import Asked
-from search.orders import Among
+from search.orders import Among, Orders
 from search.query import MAX_CHARACTERS, Query
 from search.rerank import Reranker, open_reranker, reranked
 from search.results import Hit, HitDocument, HitPassage, Results
@@ -35,6 +35,7 @@ from search.understand import Knowledge, Wish, understand
 
 Show = Callable[[Sequence[Group]], list[Hit]]
 Encoding = Callable[[], Vectors]
+Counts = dict[str, dict[str, int]]  # facet -> value -> documents
 _ENCODERS = 4  # vectors of questions in the making at once; each takes both cores for some milliseconds
 
 
@@ -67,34 +68,43 @@ class Searcher:
             if query.mode == "directives"
             else None
         )
-        filters = within(filters, among)
+        wide = within(filters, among)
+        filters, untold = traits.narrowed(wide, query.traits, self.catalog)
         vector = self.encoding(asking)
         found = self._found(asking, vector, filters)
-        groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
-        groups = by_date(groups) if asking.empty or query.sort == "date" else groups
-        groups = groups if query.mode == "directives" else folded(groups)
+        groups = _groups(query, asking, found)
         ranked = not asking.empty and query.sort == "relevance"  # then nearly equal ones may change places
         if self.reranker and ranked and query.mode != "directives" and not (asking.bare or found.citing):
             groups, failed = reranked(groups, asking.text, index=self.index, reranker=self.reranker)
             notes += (failed,) if failed else ()
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
         if query.mode == "directives":
-            hits, given = self._orders(asking, query, groups, among=among, show=show)
-            groups, total = [group for group in groups if group.document in given], len(given)
+            given = self._given(asking, query, groups, among=among, filters=filters)
+            hits, total = self._orders(query, groups, given, show=show), len(given.of)
+            groups = [group for group in groups if group.document in given.of]
         else:
             hits, total = self._hits(asking, query, groups, ranked=ranked, show=show), len(groups)
         empty = None
         if not hits and not query.offset:
-            empty = explain.empty(asking, filters, chosen=query.filters, others=self._others(query, question, asking, vector))
-        said = [*notes, *more, *explain.notes(asking, found, listed=bool(hits))]
+            freed = {traits.LABELS[trait]: self._freed(wide, query, trait) for trait in traits.freed(query.traits)}
+            others = self._others(query, question, asking, vector)
+            empty = explain.empty(asking, filters, chosen=query.filters, freed=freed, others=others)
+        said = [*notes, *more, *untold, *explain.notes(asking, found, listed=bool(hits))]
         cited = explain.cited(asking, found)
         if empty and not (asking.empty and asking.language.plain):
             said.append(explain.sentence(empty))
         told = explain.understood(asking, query.filters, notes=said, empty=empty, cited=cited)
-        told = replace(told, filters=told.filters | orders.chosen(query.directives))
-        facets = {name: counts(groups, name) for name in FACETS}
-        if query.mode != "directives":
-            facets |= self._beside(asking, vector, query.filters, filters)
+        told = replace(told, filters=told.filters | orders.chosen(query.directives) | traits.told(query.traits))
+        facets = self._counted(query, groups)
+
+        def counting(filters: Filters) -> Counts:
+            groups = _groups(query, asking, self._found(asking, vector, filters))
+            if query.mode == "directives":
+                given = self._given(asking, query, groups, among=among, filters=filters)
+                groups = [group for group in groups if group.document in given.of]
+            return self._counted(query, groups)
+
+        facets |= self._beside(query, wide, filters, counting)
         took = (time.perf_counter() - began) * 1000
         return Results(query.text, told, total, took, hits, facets, id)
 
@@ -108,15 +118,28 @@ class Searcher:
 
         return explain.Others(lambda other: len(self._found(asking, vector, other).scores), without, self.knowledge().names.near)
 
-    def _beside(self, asking: Asked, vector: Encoding, chosen: Filters, filters: Filters) -> dict[str, dict[str, int]]:
-        """The facets of which values are chosen, counted as if none were, so that another value can be added."""
-        freed: dict[str, dict[str, int]] = {}
+    def _counted(self, query: Query, groups: Sequence[Group]) -> Counts:
+        """How many documents found have which value: of the header, and with `counted` of what only the catalog knows."""
+        found = {name: counts(groups, name) for name in FACETS}
+        return found | (traits.counted([group.document for group in groups], self.catalog, query.traits) if query.counted else {})
+
+    def _beside(self, query: Query, wide: Filters, filters: Filters, counting: Callable[[Filters], Counts]) -> Counts:
+        """The facets of which values are chosen, counted as if none were, so that another value can be added.
+
+        `filters` are all that hold, `wide` those without the traits.
+        """
+        freed: Counts = {}
         for name in FACETS:
-            if getattr(chosen, name):
-                none: dict[str, Any] = {name: ()}
-                found = self._found(asking, vector, replace(filters, **none))
-                freed[name] = counts(folded(grouped(found.scores, found.names, asking, whole=False)), name)
+            if any(getattr(query.filters, each, ()) for each in (name, f"not_{name}")):
+                none: dict[str, Any] = {each: () for each in (name, f"not_{name}") if hasattr(filters, each)}
+                freed[name] = counting(replace(filters, **none))[name]
+        for trait in traits.freed(query.traits) if query.counted else ():
+            freed[trait] = counting(self._freed(wide, query, trait)).get(trait, {})
         return freed
+
+    def _freed(self, wide: Filters, query: Query, trait: str) -> Filters:
+        """The filters that hold, but for one trait."""
+        return traits.narrowed(wide, traits.without(query.traits, trait), self.catalog)[0]
 
     def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, ranked: bool, show: Show) -> tuple[Hit, ...]:
         """The documents of one page, with the directives that stand in the passages shown."""
@@ -129,23 +152,24 @@ class Searcher:
         given = orders.beside(asking.words or asking.text, places, marker=_marker(asking), catalog=self.catalog).of
         return tuple(replace(hit, directives=given.get(hit.document.id, ())) for hit in hits)
 
-    def _orders(
-        self, asking: Asked, query: Query, groups: Sequence[Group], *, among: Among | None, show: Show
-    ) -> tuple[tuple[Hit, ...], set[str]]:
-        """Directives by document, best first, one page of documents, and all the documents that have one."""
-        held = {group.document: group for group in groups}
-        if asking.empty:
-            given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
-            of = {id: hits for id, hits in given.of.items() if asking.language.plain or id in held}
-        else:
+    def _given(self, asking: Asked, query: Query, groups: Sequence[Group], *, among: Among | None, filters: Filters) -> Orders:
+        """The directives that answer, by document, the one with the best first."""
+        if not asking.empty:
             places = self._places(groups[: orders.LOOKED_AT])
             given = orders.found(asking.words or asking.text, places, among, marker=_marker(asking), catalog=self.catalog)
-            of = {id: hits[: orders.SHOWN] for id, hits in given.of.items()}
-        chosen = sorted(of, key=lambda id: given.documents[id].issued or "", reverse=True) if query.sort == "date" else list(of)
+            return Orders({id: hits[: orders.SHOWN] for id, hits in given.of.items()})
+        given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
+        held = set(filters.document) if asking.language.plain else {group.document for group in groups}
+        return Orders({id: hits for id, hits in given.of.items() if id in held or (asking.language.plain and not held)})
+
+    def _orders(self, query: Query, groups: Sequence[Group], given: Orders, *, show: Show) -> tuple[Hit, ...]:
+        """One page of the documents that have a directive."""
+        held, of, documents = {group.document: group for group in groups}, given.of, given.documents
+        chosen = sorted(of, key=lambda id: documents[id].issued or "", reverse=True) if query.sort == "date" else list(of)
         page = chosen[query.offset : query.offset + query.limit]
-        bare = {id: Hit(given.documents[id], 0.0, ()) for id in page if id not in held}
+        bare = {id: Hit(documents[id], 0.0, ()) for id in page if id not in held}
         bare |= {hit.document.id: hit for hit in show([held[id] for id in page if id in held])}
-        return tuple(replace(bare[id], score=of[id][0].score, directives=of[id]) for id in page), set(of)
+        return tuple(replace(bare[id], score=of[id][0].score, directives=of[id]) for id in page)
 
     def _places(self, groups: Sequence[Group]) -> dict[str, list[Place]]:
         """Where the records of documents stand in them."""
@@ -234,6 +258,13 @@ def _clean(question: str) -> tuple[str, tuple[str, ...]]:
         return clean, ()
     cut = clean[: clean.rfind(" ", 0, MAX_CHARACTERS) if " " in clean[:MAX_CHARACTERS] else MAX_CHARACTERS]
     return cut, (f"Câu hỏi dài {len(clean)} ký tự; chỉ {len(cut)} ký tự đầu được dùng để tìm.",)
+
+
+def _groups(query: Query, asking: Asked, found: Gathered) -> list[Group]:
+    """What was found, by document, in the order asked for; copies of a document as one, but where its directives are listed."""
+    groups = grouped(found.scores, found.names, asking, whole=query.mode == "documents")
+    groups = by_date(groups) if asking.empty or query.sort == "date" else groups
+    return groups if query.mode == "directives" else folded(groups)
 
 
 def _hit(group: Group, records: Sequence[Record], found: Gathered, asking: Asked) -> Hit:

@@ -10,15 +10,28 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from corpus.relations import STATUSES, TRAITS, DirectiveFilter, TraitFilter, organ_key
+from corpus.relations.traits import TASKS, VALUES
 from indices.protocol import Filters
 from search.query import MAX_LIMIT, MODES, SORTS, Query
 from webapp.errors import WebError
+from webapp.wording import SOON, today
 
 Asked = TypeVar("Asked")
 PAGE = 10
 MAX_PAGE = 1000
+LONGEST = 300
+FACETS = ("header", "all")
 VIEWS = ("list", "table")
-KEYS = {"issued_from": "from", "issued_to": "to", "verbatim": "nguyenvan"}
+FILTERS = ("type", "not_type", "issuer", "not_issuer", "year", "issued_from", "issued_to")
+TRAIT_KEYS = {"signer": "nguoiky", "owner": "donvi", "deadline": "han", "validity": "hieuluc", "tasks": "nhiemvu"}
+KEYS = {
+    "issued_from": "from",
+    "issued_to": "to",
+    "verbatim": "nguyenvan",
+    **TRAIT_KEYS,
+    **{f"not_{name}": f"not_{key}" for name, key in TRAIT_KEYS.items() if name != TASKS},
+}
 """Names in a URL that differ from the field's."""
 
 
@@ -36,6 +49,15 @@ class Question:
     issuer: tuple[str, ...] = ()
     not_issuer: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
+    signer: tuple[str, ...] = ()
+    not_signer: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    not_owner: tuple[str, ...] = ()
+    deadline: tuple[str, ...] = ()
+    not_deadline: tuple[str, ...] = ()
+    validity: tuple[str, ...] = ()
+    not_validity: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
     issued_from: str = ""
     issued_to: str = ""
     sort: str = "relevance"
@@ -48,7 +70,8 @@ class Question:
     def query(self) -> Query:
         """What to ask the searcher for this page of results."""
         window: dict[str, Any] = {"limit": PAGE, "offset": (self.page - 1) * PAGE, "sort": self.sort}
-        return Query(self.q, self.mode, self.filters, **window, verbatim=bool(self.verbatim), without=self.bo)
+        more: dict[str, Any] = {"directives": self.directives, "traits": self.traits}
+        return Query(self.q, self.mode, self.filters, **window, verbatim=bool(self.verbatim), without=self.bo, **more)
 
     @property
     def filters(self) -> Filters:
@@ -62,6 +85,21 @@ class Question:
             issued_from=self.issued_from,
             issued_to=self.issued_to,
         )
+
+    @property
+    def traits(self) -> TraitFilter:
+        """What the documents found must fulfil beside their headers."""
+        chosen: dict[str, tuple[str, ...]] = {name: getattr(self, name) for name in _TRAITS}
+        return TraitFilter(**chosen, today=today(), soon_days=SOON)
+
+    @property
+    def directives(self) -> DirectiveFilter | None:
+        """Where directives are listed and one owner or kind of deadline is chosen: these directives, not only their documents."""
+        if self.mode != "directives":
+            return None
+        owner = organ_key(self.owner[0]) if len(self.owner) == 1 else ""
+        status = self.deadline[0] if len(self.deadline) == 1 and self.deadline[0] in STATUSES else ""
+        return DirectiveFilter(owner_key=owner, status=status, today=today(), soon_days=SOON) if owner or status else None
 
     def url(self, **changes: Any) -> str:
         """The path of the page with changes; any change but of `page`, `open` and `view` goes back to the first page."""
@@ -83,7 +121,11 @@ class Question:
 
     def cleared(self) -> str:
         """The path with the words alone."""
-        return self.url(type=(), not_type=(), issuer=(), not_issuer=(), year=(), issued_from="", issued_to="")
+        plain = Question()
+        return self.url(**{name: getattr(plain, name) for name in (*FILTERS, *self.traits.chosen)})
+
+
+_TRAITS = tuple(field.name for field in fields(Question) if field.name.removeprefix("not_") in TRAITS)
 
 
 def question(args: MultiDict[str, str]) -> Question:
@@ -98,7 +140,9 @@ def api_query(args: MultiDict[str, str]) -> Query:
     limit, offset = whole(args, "limit", PAGE, low=1, high=MAX_LIMIT), whole(args, "offset", 0, low=0, high=10_000)
     if "q" not in args:
         raise WebError(400, "bad_request", "Thiếu tham số q: câu hỏi, cụm từ hay số hiệu cần tìm.")
-    return replace(question(args).query(), limit=limit, offset=offset)
+    if args.get("facets", "header") not in FACETS:
+        raise WebError(400, "bad_request", f"«facets» phải là {' hoặc '.join(FACETS)}.")
+    return replace(question(args).query(), limit=limit, offset=offset, counted=args.get("facets") == "all")
 
 
 def whole(args: Mapping[str, str], name: str, default: int, *, low: int = 1, high: int = MAX_PAGE) -> int:
@@ -132,6 +176,12 @@ def _check(asked: Question) -> None:
         raise WebError(400, "bad_sort", f"Cách xếp «{asked.sort}» không có; hãy dùng {', '.join(SORTS)}.")
     if asked.view not in VIEWS:
         raise WebError(400, "bad_view", f"Dạng danh sách «{asked.view[:40]}» không có; hãy dùng {', '.join(VIEWS)}.")
+    if wrong := asked.traits.unknown():
+        name, value = wrong
+        known = ", ".join(VALUES[name.removeprefix("not_")])
+        raise WebError(400, "bad_request", f"«{KEYS[name]}» không nhận giá trị «{value[:40]}»; hãy dùng {known}.")
+    if any(len(value) > LONGEST for values in asked.traits.chosen.values() for value in values):
+        raise WebError(400, "bad_request", f"Mỗi điều kiện lọc dài nhất {LONGEST} ký tự.")
     if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in asked.year):
         raise WebError(400, "bad_year", "«year» phải là năm gồm bốn chữ số, như 2022.")
     for day in (asked.issued_from, asked.issued_to):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -32,9 +32,6 @@ Seen = TypeVar("Seen")
 WAITING = (QUEUED, READING, UNDERSTOOD)
 STATES = {"waiting": WAITING, "indexed": (INDEXED,), "failed": (FAILED,)}
 """What the pages and the API call the states of a document, and the states of the catalog they stand for."""
-
-FACETS: dict[str, tuple[str, ...]] = {"type": ("type", "not_type"), "issuer": ("issuer", "not_issuer"), "year": ("year",)}
-"""What results are counted by, and the filters that speak of it."""
 
 
 class Searches(Protocol):
@@ -150,16 +147,6 @@ class Services:
             return sorted(self.searcher.index.facets(None).get("issuer", {}))
         except VanKienError:
             return []
-
-    def facets(self, query: Query, answer: Results) -> dict[str, dict[str, int]]:
-        """What may be filtered by, counted as if nothing of its own kind were filtered, so that a second value can be added."""
-        counted = dict(answer.facets)
-        for name, given in FACETS.items():
-            nothing: dict[str, Any] = dict.fromkeys(given, ())
-            wider = replace(query.filters, **nothing)
-            if wider != query.filters:
-                counted[name] = self.search(replace(query, filters=wider, limit=1, offset=0)).facets.get(name, {})
-        return counted
 
     def marks(self, question: str, text: str) -> tuple[Span, ...]:
         """Where the words of a question stand in a text."""

@@ -7,6 +7,7 @@ from corpus.relations.organs import asked_key, organ_key
 from corpus.relations.references import about, references
 from corpus.relations.resolve import resolve
 from corpus.relations.terms import contradictions, term_conflict
+from corpus.relations.traits import TRAITS, TraitFilter
 from corpus.relations.validity import BEARING, validity
 from corpus.relations.value import (
     AMBIGUOUS,
@@ -44,6 +45,7 @@ __all__ = [
     "SELF",
     "STATES",
     "STATUSES",
+    "TRAITS",
     "UNCLEAR",
     "VALIDITY_WORDS",
     "CitationRow",
@@ -61,6 +63,7 @@ __all__ = [
     "Relation",
     "Relations",
     "Resolution",
+    "TraitFilter",
     "Validity",
     "ValidityEvent",
     "about",

@@ -19,11 +19,12 @@ from corpus.store.models import DocumentRow, FailureRow, OriginalRow, SourceRow,
 from corpus.store.ordering import Ordering
 from corpus.store.originals import Originals, digest
 from corpus.store.relating import Relating
+from corpus.store.traits import Traits
 from corpus.store.transactions import Transactions
 from corpus.store.values import INDEXED, STATES, UNDERSTOOD, Entry, Failure, Version
 
 
-class Store(Relating, Ordering, Correcting):
+class Store(Relating, Ordering, Correcting, Traits):
     """Documents, their versions and their way through the pipeline.
 
     Safe to use from many threads and processes at once. Times are UTC. Every method raises StoreError with a Vietnamese

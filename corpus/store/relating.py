@@ -81,8 +81,8 @@ class Relating:
     def validities(self, ids: Sequence[str], *, today: str = "") -> dict[str, Validity]:
         """The same for several documents at once."""
         at = today or date.today().isoformat()
-        events = self._read(lambda session: _events(session, ids))
-        return {id: validity(events[id], at) for id in ids}
+        known = self._read(lambda session: events(session, ids))
+        return {id: validity(known[id], at) for id in ids}
 
     def missing(self, *, limit: int = 100, offset: int = 0) -> list[MissingDocument]:
         """Documents that are cited and not held, the most cited first."""
@@ -201,21 +201,21 @@ def _relation(kind: str, other: Other, members: Sequence[CitationRecord], extra:
     )
 
 
-def _events(session: Session, ids: Sequence[str]) -> dict[str, list[ValidityEvent]]:
+def events(session: Session, ids: Sequence[str]) -> dict[str, list[ValidityEvent]]:
     """What bears on the validity of each document: its own words, and what later documents do to it."""
-    events: dict[str, list[ValidityEvent]] = defaultdict(list)
+    found: dict[str, list[ValidityEvent]] = defaultdict(list)
     for chunk in chunks(dict.fromkeys(ids)):
         for effect in session.scalars(select(EffectRow).where(EffectRow.document_id.in_(chunk)).order_by(EffectRow.ordinal)):
-            events[effect.document_id].append(_own_event(effect))
+            found[effect.document_id].append(_own_event(effect))
         acts = _citing().where(CitationRecord.own_act, CitationRecord.kind.in_(BEARING))
         for record, row in session.execute(acts.where(CitationRecord.target_id.in_(chunk))):
             if record.document_id != record.target_id:
-                events[record.target_id].append(_act(session, record, row, sure=True))
+                found[record.target_id].append(_act(session, record, row, sure=True))
         keyed = acts.join(DocumentKeyRow, DocumentKeyRow.key == CitationRecord.key).add_columns(DocumentKeyRow.document_id)
         for record, row, id in session.execute(keyed.where(CitationRecord.state == AMBIGUOUS, DocumentKeyRow.document_id.in_(chunk))):
             if id in record.candidates:
-                events[id].append(_act(session, record, row, sure=False))
-    return events
+                found[id].append(_act(session, record, row, sure=False))
+    return found
 
 
 def _own_event(effect: EffectRow) -> ValidityEvent:

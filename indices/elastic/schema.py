@@ -13,6 +13,7 @@ from indices.protocol import Filters, Record, TextQuery, Vectors
 from indices.record import NOTHING, counted, days
 
 Body = dict[str, Any]
+_MOST_TERMS = 60_000  # of 65,536 that a server takes in one list
 
 
 @cache
@@ -75,8 +76,9 @@ def _term(name: str, token: str, boost: float = 1.0) -> Body:
 
 
 def among(name: str, values: Sequence[str] | Sequence[int]) -> Body:
-    """One of these values."""
-    return {"terms": {name: list(values)}}
+    """One of these values; of more than the server takes at once several lists are made."""
+    parts: list[Body] = [{"terms": {name: list(values[start : start + _MOST_TERMS])}} for start in range(0, len(values) or 1, _MOST_TERMS)]
+    return parts[0] if len(parts) == 1 else {"bool": {"should": parts}}
 
 
 def conditions(filters: Filters) -> list[Body]:

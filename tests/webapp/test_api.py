@@ -65,6 +65,7 @@ def test_answers_fit_their_schemas(site: Site, client: FlaskClient, described: d
         ("/search?q=công đoàn cơ sở", "Answer"),
         ("/search?q=công đoàn&type=Thông báo&type=Luật&year=2024&from=2024-01-01&sort=date&mode=documents", "Answer"),
         ("/search?q=", "Answer"),
+        ("/search?q=công đoàn&facets=all&nhiemvu=yes&not_han=overdue&hieuluc=unknown&donvi=Ban Tổ chức", "Answer"),
         ("/documents?state=indexed", "DocumentList"),
         (f"/documents/{notice}", "Document"),
         (f"/documents/{notice}/passages", "PassageList"),
@@ -195,3 +196,23 @@ def test_search_for_directives_takes_their_filters(client: FlaskClient, notice: 
     assert client.get("/api/v1/search?q=đoàn viên&mode=directives&owner=Sở Không Có").get_json()["total"] == 0
     assert client.get("/api/v1/search?q=đoàn viên&owner=Sở").status_code == 400
     assert client.get("/api/v1/search?q=đoàn viên&mode=directives&deadline_to=mai").status_code == 400
+
+
+def test_search_is_narrowed_and_counted_by_what_the_catalog_knows(site: Site, client: FlaskClient) -> None:
+    """By owner, deadline, validity and tasks; counted on demand, and what makes no sense is refused."""
+    programme, plan = site.put("ct.txt", PROGRAMME), site.put("kh.txt", PLAN)
+    whole = client.get("/api/v1/search?q=công tác công đoàn năm 2024&facets=all").get_json()
+    assert whole["facets"]["tasks"] == {"yes": 2}
+    assert whole["facets"]["owner"]["Ban Tài chính"] == whole["facets"]["owner"]["Ban Tổ chức"] == 1
+    assert set(client.get("/api/v1/search?q=công tác công đoàn năm 2024").get_json()["facets"]) == {"type", "issuer", "year"}
+    for narrowed, id in (
+        ("donvi=ban tổ chức", programme),
+        ("not_donvi=Ban Tổ chức", plan),
+        ("han=recurring", plan),
+        ("not_han=recurring", programme),
+    ):
+        found = client.get(f"/api/v1/search?q=công tác công đoàn năm 2024&{narrowed}").get_json()
+        assert [hit["document"]["id"] for hit in found["results"]] == [id], narrowed
+    assert client.get("/api/v1/search?q=công đoàn&nhiemvu=no").get_json()["understood"]["empty"]["filters"] == ["nhiệm vụ"]
+    for wrong in ("han=mai", "facets=x", "nhiemvu=có"):
+        assert client.get(f"/api/v1/search?q=công đoàn&{wrong}").status_code == 400

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from corpus.relations import organ_key
 from indices.protocol import Filters
 from webapp.errors import WebError
 from webapp.question import Question, question, whole
@@ -14,16 +17,25 @@ from webapp.question import Question, question, whole
 FULL = Question(
     "đoàn viên",
     "documents",
-    ("Thông báo", "Luật"),
-    ("Báo cáo",),
-    ("UBND",),
-    ("HĐND",),
-    ("2023",),
-    "2023-01-01",
-    "2023-12-31",
-    "date",
-    3,
-    "abc",
+    type=("Thông báo", "Luật"),
+    not_type=("Báo cáo",),
+    issuer=("UBND",),
+    not_issuer=("HĐND",),
+    year=("2023",),
+    signer=("Lê Thị B",),
+    not_signer=("Trần C",),
+    owner=("Sở Nội vụ",),
+    not_owner=("Sở Y tế",),
+    deadline=("overdue", "soon"),
+    not_deadline=("recurring",),
+    validity=("in_force",),
+    not_validity=("expired",),
+    tasks=("yes",),
+    issued_from="2023-01-01",
+    issued_to="2023-12-31",
+    sort="date",
+    page=3,
+    open="abc",
 )
 
 
@@ -62,9 +74,32 @@ def test_filters_are_those_of_the_index() -> None:
     assert (FULL.query().offset, FULL.query().sort, FULL.query().mode) == (20, "date", "documents")
 
 
+def test_traits_are_those_of_the_catalog() -> None:
+    """Every one of the address reaches the searcher; directives are narrowed where they are listed and one value is chosen."""
+    query = FULL.query()
+    assert query.traits.chosen == {name: getattr(FULL, name) for name in query.traits.chosen}
+    assert len(query.traits.chosen) == 9
+    assert query.directives is None
+    listed = replace(FULL, mode="directives").query().directives
+    assert listed is not None
+    assert (listed.owner_key, listed.status) == (organ_key("Sở Nội vụ"), "")
+    assert replace(FULL, mode="directives", owner=(), deadline=("later",)).query().directives is None
+
+
+@pytest.mark.parametrize(
+    ("url", "value"), [("/?q=a&han=mai", "mai"), ("/?q=a&not_hieuluc=con", "con"), (f"/?q=a&donvi={'x' * 301}", "300 ký tự")]
+)
+def test_values_that_nobody_can_have_are_refused(url: str, value: str) -> None:
+    """With those there are."""
+    with pytest.raises(WebError, match=value) as caught:
+        reread(url)
+    assert caught.value.status == 400
+
+
 def test_cleared_keeps_the_words() -> None:
     """Clearing takes all filters and nothing else."""
     assert not reread(FULL.cleared()).filters
+    assert not reread(FULL.cleared()).traits.chosen
     assert reread(FULL.cleared()).q == "đoàn viên"
 
 

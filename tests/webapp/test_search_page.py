@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from tests.webapp import orders
 from tests.webapp.conftest import Site
 
 QUESTION = "/?q=thành lập công đoàn cơ sở"
@@ -105,6 +106,68 @@ def test_excluded_type_is_left_out(client: FlaskClient, notice: str) -> None:
     page = client.get(f"{QUESTION}&not_type=Thông báo").text
     assert "trừ Thông báo" in page
     assert f'href="/van-ban/{notice}' not in page
+
+
+ORDERS = "/?q=kiểm tra công tác công đoàn năm 2024"
+
+
+@pytest.fixture
+def ordering(site: Site) -> tuple[str, str]:
+    """The ids of a programme and of a plan that order things."""
+    return site.put("chuong-trinh.txt", orders.PROGRAMME), site.put("ke-hoach-kiem-tra.txt", orders.PLAN)
+
+
+def test_results_are_counted_by_what_is_known_beside_the_header(client: FlaskClient, ordering: tuple[str, str]) -> None:
+    """Owners by name, deadlines and validity in words, each with a box that narrows and a link that leaves out."""
+    page = client.get(ORDERS).text
+    for legend in ("Hiệu lực", "Nhiệm vụ", "Thời hạn", "Đơn vị thực hiện"):
+        assert f"<legend>{legend}</legend>" in page
+    assert 'name="donvi" value="Ban Tài chính"' in page
+    assert 'name="han" value="overdue"' in page
+    assert re.search(r'<span class="value">Quá hạn</span>', page)
+    assert re.search(r'class="not" href="[^"]*not_donvi=Ban\+T%C3%A0i\+ch%C3%ADnh', page)
+    assert "Quá hạn</span> trừ" not in page
+
+
+def test_an_owner_narrows_the_results(client: FlaskClient, ordering: tuple[str, str]) -> None:
+    """Its chip says what it is and widens again; the other owners can still be added."""
+    programme, plan = ordering
+    page = client.get(f"{ORDERS}&donvi=Ban Tài chính").text
+    assert f'href="/van-ban/{plan}' in page
+    assert f'href="/van-ban/{programme}' not in page
+    assert 'name="donvi" value="Ban Tổ chức"' in page
+    chip = re.search(r'<li><a href="([^"]+)"[^>]*><span class="unseen">Bỏ lọc: </span>giao Ban Tài chính', page)
+    assert chip is not None
+    assert "donvi" not in chip[1]
+    page = client.get(f"{ORDERS}&not_donvi=Ban Tài chính").text
+    assert "trừ giao Ban Tài chính" in page
+    assert f'href="/van-ban/{plan}' not in page
+    clear = re.search(r'class="clear" href="([^"]+)"', page)
+    assert clear is not None
+    assert "donvi" not in clear[1]
+
+
+def test_an_owner_narrows_the_directives(client: FlaskClient, ordering: tuple[str, str]) -> None:
+    """Where directives are listed, those of others in the same document are left out."""
+    plain = client.get("/?q=kiểm tra, báo cáo kết quả&mode=directives").text
+    narrowed = client.get("/?q=kiểm tra, báo cáo kết quả&mode=directives&donvi=Ban Tài chính").text
+    assert "báo cáo kết quả hằng quý" in re.sub("<[^>]+>", "", plain)
+    assert "báo cáo kết quả hằng quý" not in re.sub("<[^>]+>", "", narrowed[narrowed.index("data-card") : narrowed.index("<aside")])
+    assert "kiểm tra việc thu kinh phí" in re.sub("<[^>]+>", "", narrowed)
+
+
+def test_validity_and_tasks_narrow_the_results(client: FlaskClient, ordering: tuple[str, str], notice: str) -> None:
+    """In words on chips, by keys in addresses; a key that nothing is called is refused with those there are."""
+    page = client.get(f"{ORDERS}&nhiemvu=no").text
+    assert "không có nhiệm vụ" in page
+    assert not any(f'href="/van-ban/{id}' in page for id in ordering)
+    page = client.get(f"{ORDERS}&hieuluc=unknown&han=overdue").text
+    assert "không rõ hiệu lực" in page
+    assert f'href="/van-ban/{ordering[1]}' in page
+    wrong = client.get(f"{ORDERS}&hieuluc=con")
+    assert wrong.status_code == 400
+    assert "hieuluc" in wrong.text
+    assert "in_force" in wrong.text
 
 
 def test_results_can_be_a_table(client: FlaskClient, notice: str) -> None:

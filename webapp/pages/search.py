@@ -17,14 +17,23 @@ from webapp.exports import columns, tables
 from webapp.exports.answer import CSV, XLSX, file, full_address
 from webapp.pages.layout import Part, excerpt
 from webapp.pages.outline import path_at
-from webapp.question import PAGE, Question, question
+from webapp.question import KEYS, PAGE, Question, question
 from webapp.render import page
 from webapp.services import Counts, Services, services
 from webapp.wanted import Wanted
+from webapp.wording import SOON
 
 blueprint = Blueprint("search", __name__)
 
-FACETS = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
+HEADER = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
+MORE = {"validity": "Hiệu lực", "tasks": "Nhiệm vụ", "deadline": "Thời hạn", "owner": "Đơn vị thực hiện", "signer": "Người ký"}
+FACETS = {**HEADER, **MORE}
+VALUE_WORDS = {
+    "validity": {**VALIDITY_WORDS, "in_force": "còn hiệu lực", "unknown": "không rõ hiệu lực"},
+    "tasks": {"yes": "có nhiệm vụ", "no": "không có nhiệm vụ"},
+    "deadline": {"overdue": "quá hạn", "soon": f"đến hạn trong {SOON} ngày", "later": "còn hạn", "recurring": "định kỳ"},
+}
+"""What values that are no names are called."""
 EXAMPLES = ("phát triển đoàn viên, thành lập công đoàn cơ sở", "thời hạn gửi báo cáo kết quả thực hiện", "nghi quyet 02-nq/tw")
 RECENT = 8
 SUGGESTED = 8
@@ -39,6 +48,7 @@ class Choice:
     count: int
     chosen: str
     share: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ def home() -> Response:
     if not asked.q:
         recent = services().entries(limit=RECENT)
         return page("home.html", asked=asked, counts=services().counts(), recent=recent, examples=EXAMPLES, **_waiting_work())
-    answer = services().search(asked.query())
+    answer = services().search(replace(asked.query(), counted=True))
     blocks = {"ket-qua": "results", "xem-truoc": "preview"}
     return page("results.html", blocks=blocks, **_view(asked, answer, services()))
 
@@ -101,13 +111,15 @@ def _rows(asked: Question) -> Iterator[columns.Row]:
 
 
 def _view(asked: Question, answer: Results, using: Services) -> dict[str, Any]:
-    facets = using.facets(asked.query(), answer)
+    facets = {name: values for name in FACETS if (values := choices(answer.facets.get(name, {}), asked, name)) or name in HEADER}
     last = max(1, -(-answer.total // PAGE))
     return {
         "asked": asked,
         "answer": answer,
-        "facets": {name: choices(facets.get(name, {}), asked, name) for name in FACETS},
+        "facets": facets,
         "facet_names": FACETS,
+        "facet_keys": KEYS,
+        "uncounted": bool(answer.total) and not answer.facets.keys() >= MORE.keys(),
         "chips": chips(asked),
         "pages": pages(asked.page, last),
         "last": last,
@@ -147,19 +159,33 @@ def choices(counts: dict[str, int], asked: Question, name: str) -> tuple[Choice,
     ordered = sorted(values, reverse=True) if name == "year" else list(values)
     most = max(counts.values(), default=1)
     chosen = {**dict.fromkeys(outside, "out"), **dict.fromkeys(inside, "in")}
-    return tuple(Choice(v, counts.get(v, 0), chosen.get(v, ""), 100 * counts.get(v, 0) // most) for v in ordered)
+    return tuple(Choice(v, counts.get(v, 0), chosen.get(v, ""), 100 * counts.get(v, 0) // most, _called(name, v)) for v in ordered)
+
+
+def _called(name: str, value: str) -> str:
+    """A value in words."""
+    words = VALUE_WORDS.get(name, {}).get(value, value)
+    return words[:1].upper() + words[1:]
 
 
 def chips(asked: Question) -> tuple[Chip, ...]:
     """The active filters, each with the address without it."""
-    made = [Chip(value, asked.without(name, value)) for name in FACETS for value in getattr(asked, name)]
+    made = [Chip(_said(name, value), asked.without(name, value)) for name in FACETS for value in getattr(asked, name)]
     made += [
-        Chip(f"trừ {value}", asked.without(f"not_{name}", value)) for name in ("type", "issuer") for value in getattr(asked, f"not_{name}")
+        Chip(f"trừ {_said(name, value)}", asked.without(f"not_{name}", value))
+        for name in FACETS
+        for value in getattr(asked, f"not_{name}", ())
     ]
     for name, word in (("issued_from", "từ"), ("issued_to", "đến")):
         if value := getattr(asked, name):
             made.append(Chip(f"{word} {'/'.join(reversed(value.split('-')))}", asked.without(name, value)))
     return tuple(made)
+
+
+def _said(name: str, value: str) -> str:
+    """A value as a chip says it: of a name also what it is the name of."""
+    prefix = {"owner": "giao ", "signer": "ký: "}.get(name, "")
+    return f"{prefix}{VALUE_WORDS.get(name, {}).get(value, value)}"
 
 
 def pages(now: int, last: int) -> tuple[int, ...]:
