@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from corpus import text
 from corpus.document import Span
 from corpus.errors import VanKienError
-from corpus.relations import DirectiveFilter, DirectiveRow, TraitFilter, Validity
+from corpus.relations import TRAITS, DirectiveFilter, DirectiveRow, TraitFilter, Validity
 from corpus.settings import Settings
 from indices.protocol import Filters
 from search.fields import LABELS, Condition
@@ -57,8 +57,10 @@ class Catalog(Protocol):
     def having(self, wanted: TraitFilter) -> frozenset[str] | None:
         """The ids of the documents that a filter of traits leaves; None where the catalog cannot tell."""
 
-    def traits(self, documents: Sequence[str], *, today: str = "", soon_days: int = 14) -> Mapping[str, TraitValues]:
-        """Of each of these documents the values of every trait (corpus.relations.traits); none where the catalog cannot tell."""
+    def traits(
+        self, documents: Sequence[str], *, today: str = "", soon_days: int = 14, only: Collection[str] = TRAITS
+    ) -> Mapping[str, TraitValues]:
+        """Of each of these documents the values of these traits (corpus.relations.traits); none where the catalog cannot tell."""
 
 
 class StoreCatalog:
@@ -106,10 +108,12 @@ class StoreCatalog:
             return self._store.documents_with(wanted)
         return None
 
-    def traits(self, documents: Sequence[str], *, today: str = "", soon_days: int = 14) -> Mapping[str, TraitValues]:
+    def traits(
+        self, documents: Sequence[str], *, today: str = "", soon_days: int = 14, only: Collection[str] = TRAITS
+    ) -> Mapping[str, TraitValues]:
         """See Catalog."""
         with suppress(VanKienError):
-            return self._store.traits(documents, today=today, soon_days=soon_days)
+            return self._store.traits(documents, today=today, soon_days=soon_days, only=only)
         return {}
 
     def _answer(self, condition: Condition) -> frozenset[str]:

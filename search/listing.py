@@ -21,8 +21,9 @@ def of_documents(clause: Clause) -> bool:
 
 def listed(rows: Iterable[Named], demands: Sequence[Clause], filters: Filters) -> Iterator[Named]:
     """The documents that pass the filters and meet demands that are `of_documents`."""
+    documents = frozenset(filters.document)
     for row in rows:
-        if _passes(row, filters) and (not demands or _meets_all(bare(row), demands)):
+        if (not documents or row.id in documents) and _passes(row, filters) and (not demands or _meets_all(bare(row), demands)):
             yield row
 
 
@@ -37,7 +38,6 @@ def _passes(row: Named, filters: Filters) -> bool:
     wanted = (
         (filters.type, row.type),
         (filters.issuer, row.issuer),
-        (filters.document, row.id),
         (filters.year, year(row.issued)),
     )
     if any(values and value not in values for values, value in wanted):

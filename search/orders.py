@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from corpus.relations import DirectiveFilter, DirectiveRow
@@ -25,6 +25,7 @@ WEAK = 0.5
 """Directives whose score is below this share of the best one are left out where words are asked for."""
 
 Among = Mapping[str, list[DirectiveRow]]
+Keeps = Callable[[DirectiveRow], bool]
 _PLAIN = DirectiveFilter()
 
 
@@ -38,6 +39,10 @@ class Orders:
     def documents(self) -> dict[str, HitDocument]:
         """The documents as a list shows them."""
         return {document: _document(found[0].row) for document, found in self.of.items()}
+
+
+def _any(_: DirectiveRow) -> bool:
+    return True
 
 
 def wanted(given: DirectiveFilter | None, conditions: Iterable[Condition]) -> DirectiveFilter:
@@ -68,15 +73,23 @@ def allowed(filter: DirectiveFilter, catalog: Catalog | None) -> dict[str, list[
     return _by_document(catalog.meeting(filter))
 
 
-def listed(filter: DirectiveFilter, catalog: Catalog | None) -> Orders:
+def listed(wanted: DirectiveFilter, catalog: Catalog | None, *, keeps: Keeps = _any) -> Orders:
     """All that meet a filter, where no words are asked for: earliest deadline first."""
-    found = _by_document(catalog.meeting(filter)) if catalog else {}
+    found = _by_document(filter(keeps, catalog.meeting(wanted))) if catalog else {}
     return Orders({id: tuple(HitDirective(row, 0.0, ()) for row in rows) for id, rows in found.items()})
 
 
-def found(question: str, places: Mapping[str, Sequence[Place]], among: Among | None, *, marker: Marker, catalog: Catalog | None) -> Orders:
-    """The directives of the documents found, the document with the best one first; `among` leaves only some of them."""
-    return _best(question, _rows(list(places)[:LOOKED_AT], among, catalog), places, marker)
+def found(
+    question: str,
+    places: Mapping[str, Sequence[Place]],
+    among: Among | None,
+    *,
+    marker: Marker,
+    catalog: Catalog | None,
+    keeps: Keeps = _any,
+) -> Orders:
+    """The directives of the documents found, the document with the best one first; `among` and `keeps` leave only some of them."""
+    return _best(question, filter(keeps, _rows(list(places)[:LOOKED_AT], among, catalog)), places, marker)
 
 
 def beside(question: str, places: Mapping[str, Sequence[Place]], *, marker: Marker, catalog: Catalog | None) -> Orders:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.relations import DirectiveFilter, TraitFilter
+from corpus.relations.traits import TRAIT_WORDS
 from indices.protocol import Filters
 from search.errors import SearchError
 
@@ -48,7 +49,7 @@ class Query:
         if not 1 <= self.limit <= MAX_LIMIT or self.offset < 0:
             raise SearchError("bad_limit", f"Số kết quả phải từ 1 đến {MAX_LIMIT}, vị trí bắt đầu từ 0.")
         if wrong := self.traits.unknown():
-            raise SearchError("bad_trait", f"Không lọc được {wrong[0].removeprefix('not_')} theo «{wrong[1][:40]}».")
+            raise SearchError("bad_trait", f"Không lọc được {TRAIT_WORDS[wrong[0].removeprefix('not_')]} theo «{wrong[1][:40]}».")
         for day in (self.filters.issued_from, self.filters.issued_to):
             if day and not _is_day(day):
                 raise SearchError("bad_day", f"Ngày «{day[:40]}» phải viết theo dạng năm-tháng-ngày, như 2022-12-31.")

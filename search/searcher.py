@@ -14,6 +14,8 @@ import numpy as np
 
 from corpus import text
 from corpus.document import Span
+from corpus.relations import TraitFilter
+from corpus.relations.traits import TRAIT_WORDS
 from corpus.settings import Settings
 from indices.encoder import Encoder
 from indices.protocol import Filters, Index, Match, Record, Vectors
@@ -69,7 +71,8 @@ class Searcher:
             else None
         )
         wide = within(filters, among)
-        filters, untold = traits.narrowed(wide, query.traits, self.catalog)
+        having = traits.Having(self.catalog)
+        filters, untold = having.narrowed(wide, query.traits)
         vector = self.encoding(asking)
         found = self._found(asking, vector, filters)
         groups = _groups(query, asking, found)
@@ -81,12 +84,13 @@ class Searcher:
         if query.mode == "directives":
             given = self._given(asking, query, groups, among=among, filters=filters)
             hits, total = self._orders(query, groups, given, show=show), len(given.of)
-            groups = [group for group in groups if group.document in given.of]
+            groups, documents = [group for group in groups if group.document in given.of], _alone(given)
         else:
             hits, total = self._hits(asking, query, groups, ranked=ranked, show=show), len(groups)
+            documents = _copies(groups)
         empty = None
         if not hits and not query.offset:
-            freed = {traits.LABELS[trait]: self._freed(wide, query, trait) for trait in traits.freed(query.traits)}
+            freed = {TRAIT_WORDS[trait]: having.narrowed(wide, query.traits.without(trait))[0] for trait in query.traits.traits}
             others = self._others(query, question, asking, vector)
             empty = explain.empty(asking, filters, chosen=query.filters, freed=freed, others=others)
         said = [*notes, *more, *untold, *explain.notes(asking, found, listed=bool(hits))]
@@ -95,16 +99,18 @@ class Searcher:
             said.append(explain.sentence(empty))
         told = explain.understood(asking, query.filters, notes=said, empty=empty, cited=cited)
         told = replace(told, filters=told.filters | orders.chosen(query.directives) | traits.told(query.traits))
-        facets = self._counted(query, groups)
+        facets = {name: counts(groups, name) for name in FACETS}
+        facets |= traits.counted(documents, self.catalog, query.traits) if query.counted else {}
 
-        def counting(filters: Filters) -> Counts:
+        def counting(name: str, filters: Filters, wanted: TraitFilter) -> dict[str, int]:
             groups = _groups(query, asking, self._found(asking, vector, filters))
+            documents = _copies(groups)
             if query.mode == "directives":
-                given = self._given(asking, query, groups, among=among, filters=filters)
-                groups = [group for group in groups if group.document in given.of]
-            return self._counted(query, groups)
+                given = self._given(asking, replace(query, traits=wanted), groups, among=among, filters=filters)
+                groups, documents = [group for group in groups if group.document in given.of], _alone(given)
+            return counts(groups, name) if name in FACETS else traits.counted(documents, self.catalog, wanted, only=(name,)).get(name, {})
 
-        facets |= self._beside(query, wide, filters, counting)
+        facets |= _beside(query, facets, filters, lambda wanted: having.narrowed(wide, wanted)[0], counting)
         took = (time.perf_counter() - began) * 1000
         return Results(query.text, told, total, took, hits, facets, id)
 
@@ -117,29 +123,6 @@ class Searcher:
             return len(self._found(less, self.encoding(less), filters).scores)
 
         return explain.Others(lambda other: len(self._found(asking, vector, other).scores), without, self.knowledge().names.near)
-
-    def _counted(self, query: Query, groups: Sequence[Group]) -> Counts:
-        """How many documents found have which value: of the header, and with `counted` of what only the catalog knows."""
-        found = {name: counts(groups, name) for name in FACETS}
-        return found | (traits.counted([group.document for group in groups], self.catalog, query.traits) if query.counted else {})
-
-    def _beside(self, query: Query, wide: Filters, filters: Filters, counting: Callable[[Filters], Counts]) -> Counts:
-        """The facets of which values are chosen, counted as if none were, so that another value can be added.
-
-        `filters` are all that hold, `wide` those without the traits.
-        """
-        freed: Counts = {}
-        for name in FACETS:
-            if any(getattr(query.filters, each, ()) for each in (name, f"not_{name}")):
-                none: dict[str, Any] = {each: () for each in (name, f"not_{name}") if hasattr(filters, each)}
-                freed[name] = counting(replace(filters, **none))[name]
-        for trait in traits.freed(query.traits) if query.counted else ():
-            freed[trait] = counting(self._freed(wide, query, trait)).get(trait, {})
-        return freed
-
-    def _freed(self, wide: Filters, query: Query, trait: str) -> Filters:
-        """The filters that hold, but for one trait."""
-        return traits.narrowed(wide, traits.without(query.traits, trait), self.catalog)[0]
 
     def _hits(self, asking: Asked, query: Query, groups: Sequence[Group], *, ranked: bool, show: Show) -> tuple[Hit, ...]:
         """The documents of one page, with the directives that stand in the passages shown."""
@@ -156,9 +139,10 @@ class Searcher:
         """The directives that answer, by document, the one with the best first."""
         if not asking.empty:
             places = self._places(groups[: orders.LOOKED_AT])
-            given = orders.found(asking.words or asking.text, places, among, marker=_marker(asking), catalog=self.catalog)
+            question, keeps = asking.words or asking.text, query.traits.keeps
+            given = orders.found(question, places, among, marker=_marker(asking), catalog=self.catalog, keeps=keeps)
             return Orders({id: hits[: orders.SHOWN] for id, hits in given.of.items()})
-        given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
+        given = orders.listed(orders.wanted(query.directives, asking.language.conditions), self.catalog, keeps=query.traits.keeps)
         held = set(filters.document) if asking.language.plain else {group.document for group in groups}
         return Orders({id: hits for id, hits in given.of.items() if id in held or (asking.language.plain and not held)})
 
@@ -258,6 +242,43 @@ def _clean(question: str) -> tuple[str, tuple[str, ...]]:
         return clean, ()
     cut = clean[: clean.rfind(" ", 0, MAX_CHARACTERS) if " " in clean[:MAX_CHARACTERS] else MAX_CHARACTERS]
     return cut, (f"Câu hỏi dài {len(clean)} ký tự; chỉ {len(cut)} ký tự đầu được dùng để tìm.",)
+
+
+def _beside(
+    query: Query,
+    facets: Counts,
+    filters: Filters,
+    narrowed: Callable[[TraitFilter], Filters],
+    counting: Callable[[str, Filters, TraitFilter], dict[str, int]],
+) -> Counts:
+    """The facets of which values are chosen, counted as if none were, so that another value can be added.
+
+    `facets` are those of what was found, whose counts of the values chosen hold; `filters` are all that hold, and `narrowed` makes them
+    with other traits.
+    """
+    freed: Counts = {}
+    for name in FACETS:
+        chosen = {each: getattr(query.filters, each) for each in (name, f"not_{name}") if getattr(query.filters, each, ())}
+        if chosen:
+            none: dict[str, Any] = dict.fromkeys(chosen, ())
+            freed[name] = counting(name, replace(filters, **none), query.traits)
+    for trait in query.traits.traits if query.counted else ():
+        wanted = query.traits.without(trait)
+        wider = counting(trait, narrowed(wanted), wanted)
+        own = getattr(query.traits, trait)
+        both = wider | {value: count for value, count in facets.get(trait, {}).items() if value in own or not wider}
+        freed[trait] = dict(sorted(both.items(), key=lambda row: (-row[1], row[0])))
+    return freed
+
+
+def _copies(groups: Sequence[Group]) -> list[tuple[str, ...]]:
+    """The ids of each document found and of its copies."""
+    return [(group.document, *(named.id for named in group.same)) for group in groups]
+
+
+def _alone(given: Orders) -> list[tuple[str, ...]]:
+    """The same where directives are listed: copies are not folded."""
+    return [(id,) for id in given.of]
 
 
 def _groups(query: Query, asking: Asked, found: Gathered) -> list[Group]:

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from corpus.relations.traits import TRAITS, TraitFilter
+from corpus.relations.traits import TRAIT_WORDS, TRAITS, TraitFilter
 from indices.protocol import Filters
 from search.catalog import Catalog, within
 
 MOST = 3000
 """Documents found whose traits are counted; of more nothing is counted."""
 
-LABELS = {"signer": "người ký", "owner": "đơn vị thực hiện", "deadline": "thời hạn", "validity": "hiệu lực", "tasks": "nhiệm vụ"}
 
+class Having:
+    """Which documents have what is wanted, during one question: each value is asked of the catalog once, for that can take seconds."""
 
-def narrowed(filters: Filters, wanted: TraitFilter, catalog: Catalog | None) -> tuple[Filters, Sequence[str]]:
-    """The filters with the documents that have the traits wanted, and a note where the catalog cannot tell."""
-    if not wanted.chosen:
+    def __init__(self, catalog: Catalog | None) -> None:
+        self._catalog = catalog
+        self._known: dict[TraitFilter, frozenset[str] | None] = {}
+
+    def narrowed(self, filters: Filters, wanted: TraitFilter) -> tuple[Filters, Sequence[str]]:
+        """The filters with the documents that have the traits wanted, and a note where the catalog cannot tell."""
+        for name in wanted.chosen:
+            found = self._having(wanted.alone(name))
+            if found is None:
+                names = ", ".join(TRAIT_WORDS[trait] for trait in wanted.traits)
+                return filters, (f"Chưa lọc được theo {names} ở đây; điều kiện này đã bỏ qua.",)
+            filters = within(filters, found)
         return filters, ()
-    found = catalog.having(wanted) if catalog else None
-    if found is None:
-        names = ", ".join(dict.fromkeys(LABELS[name.removeprefix("not_")] for name in wanted.chosen))
-        return filters, (f"Chưa lọc được theo {names} ở đây; điều kiện này đã bỏ qua.",)
-    return within(filters, found), ()
+
+    def _having(self, wanted: TraitFilter) -> frozenset[str] | None:
+        if wanted not in self._known:
+            self._known[wanted] = self._catalog.having(wanted) if self._catalog else None
+        return self._known[wanted]
 
 
 def told(wanted: TraitFilter) -> dict[str, object]:
     """The values chosen, as an answer repeats them."""
-    return {name: list(values) for name, values in wanted.chosen.items()}
+    return {"traits": {name: list(values) for name, values in wanted.chosen.items()}} if wanted.chosen else {}
 
 
-def without(wanted: TraitFilter, trait: str) -> TraitFilter:
-    """The filter that leaves every value of a trait."""
-    freed: dict[str, Any] = {trait: (), f"not_{trait}": ()}
-    return replace(wanted, **freed)
+def counted(
+    documents: Sequence[Sequence[str]], catalog: Catalog | None, wanted: TraitFilter, *, only: Collection[str] = TRAITS
+) -> dict[str, dict[str, int]]:
+    """Trait -> value -> documents, most first; nothing where the catalog cannot tell or there are more than MOST.
 
-
-def freed(wanted: TraitFilter) -> tuple[str, ...]:
-    """The traits of which values are chosen or left out."""
-    return tuple(dict.fromkeys(name.removeprefix("not_") for name in wanted.chosen))
-
-
-def counted(documents: Iterable[str], catalog: Catalog | None, wanted: TraitFilter) -> dict[str, dict[str, int]]:
-    """Trait -> value -> documents, most first; nothing where the catalog cannot tell or there are more than MOST."""
-    ids = list(documents)
-    if catalog is None or len(ids) > MOST:
+    Of each document found the ids of all its copies: it counts for what any of them has.
+    """
+    if catalog is None or len(documents) > MOST:
         return {}
-    found: dict[str, dict[str, int]] = {trait: {} for trait in TRAITS}
-    for row in catalog.traits(ids, today=wanted.today, soon_days=wanted.soon_days).values():
-        for trait, values in row.items():
-            for value in values:
-                found[trait][value] = found[trait].get(value, 0) + 1
+    held = catalog.traits([id for ids in documents for id in ids], today=wanted.today, soon_days=wanted.soon_days, only=only)
+    found: dict[str, dict[str, int]] = {trait: {} for trait in TRAITS if trait in only}
+    for ids in documents:
+        for trait, counts in found.items():
+            for value in {value for id in ids for value in held.get(id, {}).get(trait, ())}:
+                counts[value] = counts.get(value, 0) + 1
     return {trait: dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))) for trait, counts in found.items()}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from corpus.relations import STATUSES, TRAITS, DirectiveFilter, TraitFilter, organ_key
+from corpus.relations import TRAITS, TraitFilter
 from corpus.relations.traits import TASKS, VALUES
 from indices.protocol import Filters
 from search.query import MAX_LIMIT, MODES, SORTS, Query
@@ -20,7 +20,7 @@ from webapp.wording import SOON, today
 Asked = TypeVar("Asked")
 PAGE = 10
 MAX_PAGE = 1000
-LONGEST = 300
+LONGEST = 1000
 FACETS = ("header", "all")
 VIEWS = ("list", "table")
 FILTERS = ("type", "not_type", "issuer", "not_issuer", "year", "issued_from", "issued_to")
@@ -70,8 +70,7 @@ class Question:
     def query(self) -> Query:
         """What to ask the searcher for this page of results."""
         window: dict[str, Any] = {"limit": PAGE, "offset": (self.page - 1) * PAGE, "sort": self.sort}
-        more: dict[str, Any] = {"directives": self.directives, "traits": self.traits}
-        return Query(self.q, self.mode, self.filters, **window, verbatim=bool(self.verbatim), without=self.bo, **more)
+        return Query(self.q, self.mode, self.filters, **window, verbatim=bool(self.verbatim), without=self.bo, traits=self.traits)
 
     @property
     def filters(self) -> Filters:
@@ -91,15 +90,6 @@ class Question:
         """What the documents found must fulfil beside their headers."""
         chosen: dict[str, tuple[str, ...]] = {name: getattr(self, name) for name in _TRAITS}
         return TraitFilter(**chosen, today=today(), soon_days=SOON)
-
-    @property
-    def directives(self) -> DirectiveFilter | None:
-        """Where directives are listed and one owner or kind of deadline is chosen: these directives, not only their documents."""
-        if self.mode != "directives":
-            return None
-        owner = organ_key(self.owner[0]) if len(self.owner) == 1 else ""
-        status = self.deadline[0] if len(self.deadline) == 1 and self.deadline[0] in STATUSES else ""
-        return DirectiveFilter(owner_key=owner, status=status, today=today(), soon_days=SOON) if owner or status else None
 
     def url(self, **changes: Any) -> str:
         """The path of the page with changes; any change but of `page`, `open` and `view` goes back to the first page."""
@@ -180,8 +170,8 @@ def _check(asked: Question) -> None:
         name, value = wrong
         known = ", ".join(VALUES[name.removeprefix("not_")])
         raise WebError(400, "bad_request", f"«{KEYS[name]}» không nhận giá trị «{value[:40]}»; hãy dùng {known}.")
-    if any(len(value) > LONGEST for values in asked.traits.chosen.values() for value in values):
-        raise WebError(400, "bad_request", f"Mỗi điều kiện lọc dài nhất {LONGEST} ký tự.")
+    if any(len(value) > LONGEST or "\0" in value for values in asked.traits.chosen.values() for value in values):
+        raise WebError(400, "bad_request", f"Mỗi điều kiện lọc dài nhất {LONGEST} ký tự, và không có ký tự điều khiển.")
     if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in asked.year):
         raise WebError(400, "bad_year", "«year» phải là năm gồm bốn chữ số, như 2022.")
     for day in (asked.issued_from, asked.issued_to):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.document import Directive
 
 OVERDUE, SOON, UNDATED, RECURRING = STATUSES = ("overdue", "soon", "none", "recurring")
+_LAST = {4: "-12-31", 7: "-31"}
 ORDERS = ("deadline", "issued", "document")
 
 
@@ -60,6 +61,11 @@ class DirectiveRow:
     due: str = ""
     last_due: str = ""
     corrected: bool = False
+
+
+def last_day(day: str) -> str:
+    """The last day that a full or partial ISO date allows, for comparing ("2021-11" -> "2021-11-31"); "" for none."""
+    return day + _LAST.get(len(day), "")
 
 
 @dataclass(frozen=True, slots=True)

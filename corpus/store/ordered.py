@@ -9,17 +9,17 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from corpus.corrections import Corrected
-from corpus.document import Deadline, Directive
+from corpus.document import Directive
 from corpus.relations import organ_key
+from corpus.relations.directives import last_day
+from corpus.relations.traits import LONGEST_KEY
 from corpus.store.codec import to_json
 from corpus.store.models import DirectiveDeadlineRow, DirectiveOrganRow, DirectiveRecord, DirectiveTargetRow
 from corpus.text import fold
 
 OWNER, INHERITED, PARTNER = ROLES = ("owner", "inherited", "partner")
 NO_DAY = "9999-99-99"  # comes after every day, so that an index gives the order
-LONGEST_KEY = 400
 LONGEST_TEXT = 4000  # characters of a directive that can be searched
-LAST = {4: "-12-31", 7: "-31"}  # what makes a partial date its last day, for comparing
 
 
 def save(session: Session, id: str, found: Corrected) -> None:
@@ -40,7 +40,7 @@ def _insert(session: Session, table: type[Any], id: str, rows: Sequence[dict[str
 
 
 def _record(ordinal: int, one: Directive, *, corrected: bool) -> dict[str, Any]:
-    days = sorted(day for due in one.deadlines if (day := last_day(due)))
+    days = sorted(day for due in one.deadlines if (day := last_day(due.date or "")))
     return {
         "ordinal": ordinal,
         "kind": one.kind,
@@ -52,12 +52,6 @@ def _record(ordinal: int, one: Directive, *, corrected: bool) -> dict[str, Any]:
         "folded": fold(" ".join(one.text.split()))[:LONGEST_TEXT],
         "data": to_json(one, compact=True),
     }
-
-
-def last_day(due: Deadline) -> str:
-    """The last day a deadline allows, "" where it is not computable."""
-    day = due.date or ""
-    return day + LAST.get(len(day), "")
 
 
 def _organs(ordinal: int, one: Directive) -> Iterator[dict[str, Any]]:
@@ -73,7 +67,8 @@ def _organs(ordinal: int, one: Directive) -> Iterator[dict[str, Any]]:
 
 def _deadlines(ordinal: int, one: Directive) -> Iterator[dict[str, Any]]:
     for position, due in enumerate(one.deadlines):
-        yield {"ordinal": ordinal, "position": position, "date": last_day(due), "recurrence": due.recurrence or "", "base": due.base or ""}
+        day = last_day(due.date or "")
+        yield {"ordinal": ordinal, "position": position, "date": day, "recurrence": due.recurrence or "", "base": due.base or ""}
 
 
 def _targets(ordinal: int, one: Directive) -> Iterator[dict[str, Any]]:

@@ -143,15 +143,14 @@ def _by_owner(session: Session, wanted: DirectiveFilter, limit: int, offset: int
     times = func.count()
     query = _wanted(select(organ.key, times), wanted, organ).where(organ.role.in_(OWNERS)).group_by(organ.key)
     rows = session.execute(query.order_by(times.desc(), organ.key).limit(limit).offset(offset)).all()
-    names = labels(session, [key for key, _ in rows])
-    named = [Count(key, names[key], count) for key, count in rows]
+    labels = _labels(session, [key for key, _ in rows])
+    named = [Count(key, labels[key], count) for key, count in rows]
     has_owner = select(organ.ordinal).where(same_directive(organ), organ.role.in_(OWNERS)).exists()
     none = session.scalar(_wanted(select(func.count()), wanted).where(~has_owner)) or 0 if not offset else 0
     return named + ([Count("", "", none)] if none else [])
 
 
-def labels(session: Session, keys: Sequence[str]) -> dict[str, str]:
-    """For each key of an owner the spelling met most often."""
+def _labels(session: Session, keys: Sequence[str]) -> dict[str, str]:
     spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     organ = DirectiveOrganRow
     for chunk in chunks(keys):

@@ -157,7 +157,8 @@ class Snapshot:
         return keep
 
     def _among(self, name: str, values: Sequence[str]) -> Mask:
-        codes = [code for code, value in enumerate(self.columns.tables[name]) if value in values]
+        wanted = frozenset(values)  # may be most of the documents
+        codes = [code for code, value in enumerate(self.columns.tables[name]) if value in wanted]
         chosen: Mask = np.isin(self.columns.numbers[name], codes)
         return chosen
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import VanKienError
-from corpus.relations import TraitFilter
+from corpus.relations import TRAITS, TraitFilter
 from indices.protocol import Filters
 from search import traits
 from search.catalog import StoreCatalog
 from search.errors import SearchError
 from search.query import Query
 from search.searcher import Searcher
-from tests.search.test_orders import FewRows
-from tests.search.world import searcher
+from tests.search.test_orders import ROWS, FewRows
+from tests.search.world import PASSAGES, searcher
 
 HELD: dict[str, dict[str, tuple[str, ...]]] = {
     "a": {"signer": ("Lê Thị B",), "owner": ("Công đoàn cơ sở",), "validity": ("in_force",), "tasks": ("yes",)},
@@ -28,8 +28,12 @@ HELD: dict[str, dict[str, tuple[str, ...]]] = {
 class Knowing(FewRows):
     """A catalog that knows HELD."""
 
+    def __init__(self) -> None:
+        self.asked: list[dict[str, tuple[str, ...]]] = []
+
     def having(self, wanted: TraitFilter) -> frozenset[str] | None:
         """The documents with one of the values of each trait, and none of those left out."""
+        self.asked.append(wanted.chosen)
 
         def meets(row: Mapping[str, Sequence[str]]) -> bool:
             return all(
@@ -39,9 +43,11 @@ class Knowing(FewRows):
 
         return frozenset(id for id, row in HELD.items() if meets(row))
 
-    def traits(self, documents: Sequence[str], *, today: str = "", soon_days: int = 14) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    def traits(
+        self, documents: Sequence[str], *, today: str = "", soon_days: int = 14, only: Collection[str] = TRAITS
+    ) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """Those of HELD."""
-        return {id: HELD[id] for id in documents}
+        return {id: {trait: values for trait, values in HELD[id].items() if trait in only} for id in documents}
 
 
 @pytest.fixture
@@ -120,6 +126,42 @@ def test_directives_without_words_are_those_of_the_documents_left(world: Searche
     assert asked(world, mode="directives", text="", signer=("Trần C",))[0] == set()
 
 
+def test_directives_are_themselves_of_the_owner_and_the_deadline(world: Searcher) -> None:
+    """Those of others in the same document are left out; what is chosen is still counted as if it were not."""
+
+    def texts(**wanted: tuple[str, ...]) -> set[str]:
+        query = Query("phát triển đoàn viên, đời sống công nhân, bán hàng", "directives", traits=TraitFilter(today="2024-12-10", **wanted))  # type: ignore[arg-type]
+        return {found.directive.text for hit in world.search(query).hits for found in hit.directives}
+
+    every = texts()
+    assert len(every) == len(ROWS)
+    assert texts(owner=("Công đoàn cơ sở",)) == {PASSAGES[0][-1]}
+    assert PASSAGES[1][-1] in every
+    assert PASSAGES[1][-1] not in texts(owner=("Công đoàn cơ sở", "Sở Công Thương"))
+    assert texts(deadline=("overdue",)) == {"Bán hàng bình ổn giá."}
+
+
+def test_a_filter_is_asked_of_the_catalog_once(world: Searcher) -> None:
+    """Though what is chosen is counted with and without it."""
+    catalog = world.catalog
+    assert isinstance(catalog, Knowing)
+    asked(world, signer=("Lê Thị B",), not_validity=("replaced",), tasks=("yes",))
+    assert catalog.asked == [{"signer": ("Lê Thị B",)}, {"tasks": ("yes",)}, {"not_validity": ("replaced",)}]
+
+
+def test_copies_count_for_what_any_of_them_has() -> None:
+    """Once, however many have it."""
+    found = traits.counted([("a", "c"), ("b",)], Knowing(), TraitFilter(), only=("signer", "owner"))
+    assert found == {"signer": {"Lê Thị B": 1, "Trần C": 1}, "owner": {"Công đoàn cơ sở": 1, "Sở Công Thương": 1}}
+
+
+def test_what_is_chosen_keeps_its_count_where_the_rest_is_too_much(world: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three documents without the filter nothing is counted; the one that is listed is."""
+    monkeypatch.setattr(traits, "MOST", 2)
+    documents, facets = asked(world, signer=("Trần C",))
+    assert (documents, facets["signer"]) == ({"b"}, {"Trần C": 1})
+
+
 def test_nothing_is_counted_unless_asked_for(world: Searcher) -> None:
     """Those who only want the answer do not wait for the catalog."""
     assert set(asked(world, counted=False)[1]) == {"type", "issuer", "year"}
@@ -138,7 +180,7 @@ def test_an_empty_answer_names_the_trait(world: Searcher) -> None:
     assert answer.total == 0
     assert answer.understood.empty is not None
     assert answer.understood.empty.filters == ("thời hạn",)
-    assert answer.understood.filters == {"deadline": ["soon"], "tasks": ["no"]}
+    assert answer.understood.filters == {"traits": {"deadline": ["soon"], "tasks": ["no"]}}
 
 
 def test_without_a_catalog_a_trait_is_left_out_and_said(tmp_path: Path) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from corpus.relations import organ_key
 from indices.protocol import Filters
 from webapp.errors import WebError
 from webapp.question import Question, question, whole
@@ -75,19 +72,20 @@ def test_filters_are_those_of_the_index() -> None:
 
 
 def test_traits_are_those_of_the_catalog() -> None:
-    """Every one of the address reaches the searcher; directives are narrowed where they are listed and one value is chosen."""
+    """Every one of the address reaches the searcher."""
     query = FULL.query()
     assert query.traits.chosen == {name: getattr(FULL, name) for name in query.traits.chosen}
     assert len(query.traits.chosen) == 9
-    assert query.directives is None
-    listed = replace(FULL, mode="directives").query().directives
-    assert listed is not None
-    assert (listed.owner_key, listed.status) == (organ_key("Sở Nội vụ"), "")
-    assert replace(FULL, mode="directives", owner=(), deadline=("later",)).query().directives is None
 
 
 @pytest.mark.parametrize(
-    ("url", "value"), [("/?q=a&han=mai", "mai"), ("/?q=a&not_hieuluc=con", "con"), (f"/?q=a&donvi={'x' * 301}", "300 ký tự")]
+    ("url", "value"),
+    [
+        ("/?q=a&han=mai", "mai"),
+        ("/?q=a&not_hieuluc=con", "con"),
+        ("/?q=a&nguoiky=a%00", "ký tự"),
+        (f"/?q=a&donvi={'x' * 1001}", "1000 ký tự"),
+    ],
 )
 def test_values_that_nobody_can_have_are_refused(url: str, value: str) -> None:
     """With those there are."""

@@ -38,7 +38,9 @@ def change() -> AnyResponse:
     if added:
         asked = _read(added)
         if asked is None or len(asked.url()) > LONGEST:
-            raise WebError(400, "bad_search", "Tìm kiếm này không lưu được: câu hỏi quá dài hoặc địa chỉ không đúng.")
+            raise WebError(
+                400, "bad_search", "Tìm kiếm này không lưu được: câu hỏi và bộ lọc dài quá, hoặc địa chỉ không đúng; hãy bớt bộ lọc."
+            )
         kept = [asked.url(), *(url for url in kept if url != asked.url())]
         if len(kept) > MOST:
             raise WebError(409, "full", f"Đã lưu {MOST} tìm kiếm; hãy bỏ bớt ở trang đầu rồi lưu lại.")

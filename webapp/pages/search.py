@@ -13,6 +13,7 @@ from corpus.relations import VALIDITY_WORDS
 from search.query import MAX_LIMIT, MODES
 from search.results import Hit, HitPassage, Results
 from search.snippet import render
+from search.traits import MOST
 from webapp.exports import columns, tables
 from webapp.exports.answer import CSV, XLSX, file, full_address
 from webapp.pages.layout import Part, excerpt
@@ -31,11 +32,18 @@ FACETS = {**HEADER, **MORE}
 VALUE_WORDS = {
     "validity": {**VALIDITY_WORDS, "in_force": "còn hiệu lực", "unknown": "không rõ hiệu lực"},
     "tasks": {"yes": "có nhiệm vụ", "no": "không có nhiệm vụ"},
-    "deadline": {"overdue": "quá hạn", "soon": f"đến hạn trong {SOON} ngày", "later": "còn hạn", "recurring": "định kỳ"},
+    "deadline": {
+        "overdue": "quá hạn",
+        "soon": f"đến hạn trong {SOON} ngày tới",
+        "later": f"đến hạn sau {SOON} ngày",
+        "recurring": "định kỳ",
+    },
 }
 """What values that are no names are called."""
 EXAMPLES = ("phát triển đoàn viên, thành lập công đoàn cơ sở", "thời hạn gửi báo cáo kết quả thực hiện", "nghi quyet 02-nq/tw")
 RECENT = 8
+LISTED = 50
+"""Values of a filter that can be chosen; of owners there may be thousands."""
 SUGGESTED = 8
 MODE_WORDS = {"passages": "Theo đoạn", "documents": "Theo văn bản", "directives": "Theo nhiệm vụ"}
 
@@ -119,7 +127,7 @@ def _view(asked: Question, answer: Results, using: Services) -> dict[str, Any]:
         "facets": facets,
         "facet_names": FACETS,
         "facet_keys": KEYS,
-        "uncounted": bool(answer.total) and not answer.facets.keys() >= MORE.keys(),
+        "uncounted": answer.total > MOST,
         "chips": chips(asked),
         "pages": pages(asked.page, last),
         "last": last,
@@ -155,7 +163,7 @@ def _counts(answer: Results, using: Services) -> Counts | None:
 def choices(counts: dict[str, int], asked: Question, name: str) -> tuple[Choice, ...]:
     """The values of one filter, years newest first; those asked for are listed even where nothing has them."""
     inside, outside = getattr(asked, name), getattr(asked, f"not_{name}", ())
-    values = dict.fromkeys((*counts, *inside, *outside))
+    values = dict.fromkeys((*list(counts)[: None if name == "year" else LISTED], *inside, *outside))
     ordered = sorted(values, reverse=True) if name == "year" else list(values)
     most = max(counts.values(), default=1)
     chosen = {**dict.fromkeys(outside, "out"), **dict.fromkeys(inside, "in")}

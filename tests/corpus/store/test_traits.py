@@ -14,6 +14,8 @@ from corpus.store import Store
 from tests.corpus.store.notices import keep, notice, order
 
 TODAY = "2022-01-10"
+DAYS = {"overdue": ("2022-01-09",), "soon": ("2022-01-10", "2022-01-24"), "later": ("2022-01-25", "2022-02", "2023")}
+"""The last day that is over, the first and the last that are soon, and what comes after."""
 LINES = (
     "Giao Sở Nội vụ rà soát biên chế trước ngày 20/12/2021.",
     "Các sở, ngành họp trước ngày 15/01/2022.",
@@ -105,6 +107,34 @@ def test_what_is_counted_is_what_a_filter_by_it_leaves(store: Store, held: dict[
         having = {id for id, row in found.items() if value in row.get(trait, ())}
         assert store.documents_with(TraitFilter(**{trait: (value,)}, today=TODAY)) == having  # type: ignore[arg-type]
         assert store.documents_with(TraitFilter(**{f"not_{trait}": (value,)}, today=TODAY)) == set(held.values()) - having  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "day"), [(kind, day) for kind, days in DAYS.items() for day in days])
+def test_a_deadline_is_of_one_kind(store: Store, kind: str, day: str) -> None:
+    """To the day, in the filter, in what is counted and of the directive itself; the others do not have it."""
+    line = ("Giao Sở Nội vụ báo cáo.",)
+    document = notice("1/KH-UBND", "2021-11-01", line, directives=(order(line, line[0], owners=("Sở Nội vụ",), due=day),))
+    id = keep(store, "a", document)
+    assert store.traits([id], today=TODAY, only=("deadline",)) == {id: {"deadline": (kind,)}}
+    [row] = store.directives_of(id)
+    for other in DUE:
+        wanted = TraitFilter(deadline=(other,), today=TODAY)
+        assert store.documents_with(wanted) == (frozenset({id}) if other == kind else frozenset())
+        assert wanted.keeps(row) == (other == kind)
+        assert TraitFilter(not_deadline=(other,), today=TODAY).keeps(row) == (other != kind)
+
+
+def test_an_owner_is_asked_for_as_people_write_it(store: Store) -> None:
+    """Abbreviated in small letters too; what is no name is nobody."""
+    line = ("Công đoàn cơ sở báo cáo.",)
+    id = keep(store, "a", notice("1/KH-LĐLĐ", "2021-11-01", line, directives=(order(line, line[0], owners=("Công đoàn cơ sở",)),)))
+    [row] = store.directives_of(id)
+    for typed in ("Công đoàn cơ sở", "CĐCS", "cđcs", "cong doan co so"):
+        assert store.documents_with(TraitFilter(owner=(typed,))) == {id}
+        assert TraitFilter(owner=(typed,)).keeps(row)
+    for typed in ("!!!", "công đoàn"):
+        assert store.documents_with(TraitFilter(owner=(typed,))) == frozenset()
+        assert not TraitFilter(owner=(typed,)).keeps(row)
 
 
 def test_a_day_later_what_was_soon_is_over(store: Store, held: dict[str, str]) -> None:
