@@ -32,12 +32,12 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
     from indices.training.base import base_folder
     from indices.training.landed import write
     from indices.training.mining import mined
-    from indices.training.pairs import material
+    from indices.training.pairs import WRITTEN, material
     from indices.training.train import Recipe, content, train
 
     output = options.output or settings.data_dir / "training"
     base = base_folder(output)
-    given = material(options.folders)
+    given = material(options.folders, written=WRITTEN if options.written is None else options.written)
     start = load(options.start) if options.start else None
     hard = mined(given, open_encoder(settings), output, say=_say)
     recipe = Recipe(**{name: value for name in Recipe.__slots__ if (value := getattr(options, name)) is not None})
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--output", type=Path, help="nơi ghi (mặc định: var/training); chạy lại thì làm tiếp từ lượt đã xong")
     parser.add_argument("--start", type=Path, metavar="FILE", help="bộ thích ứng (.safetensors) để huấn luyện tiếp, thay vì từ đầu")
+    parser.add_argument("--written", type=Path, nargs="*", metavar="FILE", help="câu hỏi tự viết (mặc định: mọi tệp written*.tsv đi kèm)")
     for name, kind in (("epochs", int), ("rank", int), ("size", int), ("negatives", int), ("limit", int), ("seed", int)):
         parser.add_argument(f"--{name}", type=kind)
     for name in ("rate", "temperature", "variants", "scale"):

@@ -15,10 +15,10 @@ from indices.protocol import Vectors
 from indices.training import TrainingError
 from indices.training.pairs import Material
 
-DEPTH = 25
+DEPTH = 12
 """Articles taken of those that have the words of a question: what the words confuse, the meaning has to tell apart."""
 
-KEPT = 12
+KEPT = 6
 """Of these the nearest in meaning, from which each epoch draws anew."""
 
 SURE = 0.97

@@ -15,9 +15,9 @@ from indices.record import joined
 from indices.training import TrainingError
 
 SPLIT = "train"
-WRITTEN = Path(__file__).with_name("written.tsv")
-"""Questions written for this project: the id of a text, a tab, a question that it answers. Of no text that answers a question
-which search is measured on."""
+WRITTEN = tuple(sorted(Path(__file__).parent.glob("written*.tsv")))
+"""Questions written for this project, a file for each time they were: the id of a text, a tab, a question that it answers. Of no
+text that answers a question which search is measured on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,17 @@ class Material:
     pairs: tuple[Pair, ...]
 
 
-def material(folders: Sequence[Path], *, written: Path = WRITTEN) -> Material:
+def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> Material:
     """What is trained on; raise TrainingError where a folder is not of the form, or nothing can be learnt from all of them.
 
-    A question that is also asked outside the train split of any of the folders, marks and capitals aside, is left out, and so is one of
-    our own whose text is an answer there. Of the folders' texts all may be negatives.
+    `written` are files as WRITTEN; raise also where one cannot be read. A question that is also asked outside the train split of any
+    of the folders, marks and capitals aside, is left out, and so is one of our own whose text is an answer there. Of the folders'
+    texts all may be negatives.
     """
     given = [_read(folder) for folder in folders]
     asked = frozenset().union(*(one.asked for one in given))
     judged = frozenset().union(*(one.judged for one in given))
-    own = _written(written)
+    own = [row for path in written for row in _written(path)]
     articles: list[str] = []
     pairs: list[Pair] = []
     for one in given:
@@ -125,7 +126,13 @@ def _judged(path: Path, questions: Set[str]) -> frozenset[str]:
 
 
 def _written(path: Path) -> list[tuple[str, str]]:
-    rows = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as exc:
+        raise TrainingError(
+            "bad_questions", f"Không đọc được câu hỏi tự viết {path} ({exc}): mỗi dòng là mã văn bản, dấu tab, câu hỏi."
+        ) from exc
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
     return [(name, text.nfc(question)) for name, _, question in rows]
 
 

@@ -21,12 +21,10 @@ from search.evaluation.collection import collection
 from search.evaluation.prepare import _bare
 from tests.indices.training.invented import DRAWN, CountingEncoder, folder_with
 
-NOTHING = Path("/dev/null")
-
 
 def material_of(folder: Path) -> Material:
     """Without questions of our own."""
-    return material([folder], written=NOTHING)
+    return material([folder], written=())
 
 
 def test_only_the_train_split_is_trained_on(tmp_path: Path) -> None:
@@ -66,16 +64,18 @@ def test_our_own_questions_are_asked_of_the_texts_they_name(tmp_path: Path) -> N
     folder = folder_with(tmp_path, rows, [("q1", "a3"), ("q2", "a2")])
     own = tmp_path / "own.tsv"
     own.write_text("# của chúng tôi\na1\tĐóng bao nhiêu?\na2\tNộp ngày nào?\nx9\tỞ đâu?\na3\tai nop bao cao?\n", encoding="utf-8")
-    given = material([folder], written=own)
+    given = material([folder], written=[own])
     assert [(pair.question, pair.article) for pair in given.pairs] == [("Khi nào họp?", 2), ("Đóng bao nhiêu?", 0)]
     passage = {"_id": "d1:4", "title": "Kế hoạch", "headings": ["I", "1", "a"], "text": "Việc phải làm.", "document": "d1"}
     with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
         file.write(json.dumps(passage) + "\n")
     own.write_text("d1:4\tLàm gì?\n", encoding="utf-8")
-    given = material([folder], written=own)
+    given = material([folder], written=[own])
     assert given.articles[given.pairs[-1].article] == "Kế hoạch\n1\na\nViệc phải làm."
     (folder / "qrels.tsv").write_text("q1\ta3\t1\nq2\td1\t1\n", encoding="utf-8")
-    assert [pair.question for pair in material([folder], written=own).pairs] == ["Khi nào họp?"]
+    assert [pair.question for pair in material([folder], written=[own]).pairs] == ["Khi nào họp?"]
+    with pytest.raises(TrainingError, match="nowhere"):
+        material([folder], written=[own, tmp_path / "nowhere.tsv"])
 
 
 def test_several_folders_are_one_material(tmp_path: Path) -> None:
@@ -85,15 +85,15 @@ def test_several_folders_are_one_material(tmp_path: Path) -> None:
     for folder in folders:
         folder.mkdir()
         folder_with(folder, rows, [("q1", "a3")])
-    given = material(folders, written=NOTHING)
+    given = material(folders, written=())
     assert [(pair.article, pair.relevant) for pair in given.pairs] == [(2, {2}), (5, {5})]
     assert len(given.articles) == 6
-    assert given.digest != material(folders[:1], written=NOTHING).digest
+    assert given.digest != material(folders[:1], written=()).digest
 
 
 def test_our_own_questions_answer_nothing_that_is_measured() -> None:
     """No text stands twice, and none of a document that the officers' questions ask for."""
-    rows = [line.split("\t") for line in WRITTEN.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = _ours()
     judged = {line.split("\t")[1] for line in (QUERIES / "officers.tsv").read_text(encoding="utf-8").splitlines()}
     assert len(rows) > 400 and all(len(row) == 2 and all(row) for row in rows)
     assert len({name for name, _ in rows}) == len(rows)
@@ -108,9 +108,14 @@ def test_our_own_questions_are_of_no_text_that_answers_alqac() -> None:
     judged = {line.split("\t")[1] for line in (folders[0] / "qrels.tsv").read_text(encoding="utf-8").splitlines()}
     texts = [{str(row["_id"]): _opening(row["text"]) for row in _rows(folder / "corpus.jsonl.xz")} for folder in folders]
     answers = {texts[0][name] for name in judged if name in texts[0]}
-    asked = [line.split("\t")[0] for line in WRITTEN.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    asked = [name for name, _ in _ours()]
     assert len(answers) > 100
     assert [name for name in asked if texts[1].get(name) in answers] == []
+
+
+def _ours() -> list[list[str]]:
+    lines = [line for path in WRITTEN for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -141,7 +146,7 @@ def test_a_question_held_out_in_one_folder_is_not_learnt_from_another(tmp_path: 
         folder.mkdir()
         folder_with(folder, [{"_id": "q1", "text": "Khi nào họp?", "split": split}], [("q1", "a3")])
     with pytest.raises(TrainingError, match="train"):
-        material([kept, held], written=NOTHING)
+        material([kept, held], written=())
 
 
 def test_hard_negatives_are_near_and_do_not_answer() -> None:
