@@ -65,11 +65,7 @@ class Searcher:
         question, notes = _clean(query.text)
         asking = self.understand(question, Wish(query.verbatim, query.without))
         filters, more = restricted(asking.language, also(query.filters, asking.language.filters), self.catalog)
-        among = (
-            orders.allowed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
-            if query.mode == "directives"
-            else None
-        )
+        among = self._among(query, asking)
         wide = within(filters, among)
         having = traits.Having(self.catalog)
         filters, untold = having.narrowed(wide, query.traits)
@@ -81,13 +77,11 @@ class Searcher:
             groups, failed = reranked(groups, asking.text, index=self.index, reranker=self.reranker)
             notes += (failed,) if failed else ()
         show = partial(self._shown, found=found, asking=asking, passages=query.passages)
+        groups, documents, given = self._listed(asking, query, groups, among=among, filters=filters)
         if query.mode == "directives":
-            given = self._given(asking, query, groups, among=among, filters=filters)
-            hits, total = self._orders(query, groups, given, show=show), len(given.of)
-            groups, documents = [group for group in groups if group.document in given.of], _alone(given)
+            hits = self._orders(query, groups, given, show=show)
         else:
-            hits, total = self._hits(asking, query, groups, ranked=ranked, show=show), len(groups)
-            documents = _copies(groups)
+            hits = self._hits(asking, query, groups, ranked=ranked, show=show)
         empty = None
         if not hits and not query.offset:
             freed = {TRAIT_WORDS[trait]: having.narrowed(wide, query.traits.without(trait))[0] for trait in query.traits.traits}
@@ -104,15 +98,27 @@ class Searcher:
 
         def counting(name: str, filters: Filters, wanted: TraitFilter) -> dict[str, int]:
             groups = _groups(query, asking, self._found(asking, vector, filters))
-            documents = _copies(groups)
-            if query.mode == "directives":
-                given = self._given(asking, replace(query, traits=wanted), groups, among=among, filters=filters)
-                groups, documents = [group for group in groups if group.document in given.of], _alone(given)
+            groups, documents, _ = self._listed(asking, replace(query, traits=wanted), groups, among=among, filters=filters)
             return counts(groups, name) if name in FACETS else traits.counted(documents, self.catalog, wanted, only=(name,)).get(name, {})
 
         facets |= _beside(query, facets, filters, lambda wanted: having.narrowed(wide, wanted)[0], counting)
         took = (time.perf_counter() - began) * 1000
-        return Results(query.text, told, total, took, hits, facets, id)
+        return Results(query.text, told, len(documents), took, hits, facets, id)
+
+    def _among(self, query: Query, asking: Asked) -> Among | None:
+        """The directives that were demanded, where directives are asked for; None for any."""
+        if query.mode != "directives":
+            return None
+        return orders.allowed(orders.wanted(query.directives, asking.language.conditions), self.catalog)
+
+    def _listed(
+        self, asking: Asked, query: Query, groups: list[Group], *, among: Among | None, filters: Filters
+    ) -> tuple[list[Group], list[tuple[str, ...]], Orders]:
+        """What is listed of the groups found: of each document its id and those of its copies; or those with a directive, and these."""
+        if query.mode != "directives":
+            return groups, [(group.document, *(named.id for named in group.same)) for group in groups], Orders({})
+        given = self._given(asking, query, groups, among=among, filters=filters)
+        return [group for group in groups if group.document in given.of], [(id,) for id in given.of], given
 
     def _others(self, query: Query, question: str, asking: Asked, vector: Encoding) -> explain.Others:
         """What other questions would find, where this one finds nothing."""
@@ -269,16 +275,6 @@ def _beside(
         both = wider | {value: count for value, count in facets.get(trait, {}).items() if value in own or not wider}
         freed[trait] = dict(sorted(both.items(), key=lambda row: (-row[1], row[0])))
     return freed
-
-
-def _copies(groups: Sequence[Group]) -> list[tuple[str, ...]]:
-    """The ids of each document found and of its copies."""
-    return [(group.document, *(named.id for named in group.same)) for group in groups]
-
-
-def _alone(given: Orders) -> list[tuple[str, ...]]:
-    """The same where directives are listed: copies are not folded."""
-    return [(id,) for id in given.of]
 
 
 def _groups(query: Query, asking: Asked, found: Gathered) -> list[Group]:
