@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.corrections import Corrected
@@ -205,30 +205,44 @@ def events(session: Session, ids: Sequence[str]) -> dict[str, list[ValidityEvent
     """What bears on the validity of each document: its own words, and what later documents do to it."""
     found: dict[str, list[ValidityEvent]] = defaultdict(list)
     for chunk in chunks(dict.fromkeys(ids)):
-        for effect in session.scalars(select(EffectRow).where(EffectRow.document_id.in_(chunk)).order_by(EffectRow.ordinal)):
-            found[effect.document_id].append(_own_event(effect))
-        acts = _citing().where(CitationRecord.own_act, CitationRecord.kind.in_(BEARING))
-        for record, row in session.execute(acts.where(CitationRecord.target_id.in_(chunk))):
-            if record.document_id != record.target_id:
-                found[record.target_id].append(_act(session, record, row, sure=True))
-        keyed = acts.join(DocumentKeyRow, DocumentKeyRow.key == CitationRecord.key).add_columns(DocumentKeyRow.document_id)
-        for record, row, id in session.execute(keyed.where(CitationRecord.state == AMBIGUOUS, DocumentKeyRow.document_id.in_(chunk))):
-            if id in record.candidates:
-                found[id].append(_act(session, record, row, sure=False))
+        own = select(*_OWN).where(EffectRow.document_id.in_(chunk)).order_by(EffectRow.ordinal)
+        for id, kind, day, clause, words, start, end in session.execute(own):
+            found[id].append(ValidityEvent(kind, day, clause, id, None, Evidence(words, Span(start, end))))
+        acts = list(_acts(session, chunk))
+        starts = _starts(session, dict.fromkeys(row.id for _, _, row, _ in acts))
+        for id, record, row, sure in acts:
+            found[id].append(_act(record, row, starts.get(row.id, ""), sure=sure))
     return found
 
 
-def _own_event(effect: EffectRow) -> ValidityEvent:
-    evidence = Evidence(effect.text, Span(effect.start, effect.end))
-    return ValidityEvent(effect.kind, effect.date, effect.clause, effect.document_id, None, evidence)
+_OWN = (EffectRow.document_id, EffectRow.kind, EffectRow.date, EffectRow.clause, EffectRow.text, EffectRow.start, EffectRow.end)
 
 
-def _act(session: Session, record: CitationRecord, row: DocumentRow, *, sure: bool) -> ValidityEvent:
+def _acts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, CitationRecord, DocumentRow, bool]]:
+    """What other documents do to these: the one it is done to, the citation, who cites, and whether it surely is that one."""
+    acts = _citing().where(CitationRecord.own_act, CitationRecord.kind.in_(BEARING))
+    for record, row in session.execute(acts.where(CitationRecord.target_id.in_(ids))):
+        if record.document_id != record.target_id:
+            yield record.target_id, record, row, True
+    keyed = acts.join(DocumentKeyRow, DocumentKeyRow.key == CitationRecord.key).add_columns(DocumentKeyRow.document_id)
+    for record, row, id in session.execute(keyed.where(CitationRecord.state == AMBIGUOUS, DocumentKeyRow.document_id.in_(ids))):
+        if id in record.candidates:
+            yield id, record, row, False
+
+
+def _starts(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """The day from which each of these documents is in force as a whole, by its own words; the last where it says several."""
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        whole = (EffectRow.kind == STARTS, EffectRow.clause == "", EffectRow.date != "", EffectRow.document_id.in_(chunk))
+        query = select(EffectRow.document_id, func.max(EffectRow.date)).where(*whole).group_by(EffectRow.document_id)
+        found.update((id, day) for id, day in session.execute(query))
+    return found
+
+
+def _act(record: CitationRecord, row: DocumentRow, starts: str, *, sure: bool) -> ValidityEvent:
     """What a later document does, from the day it is in force itself (else from its own date)."""
-    starts = select(EffectRow.date).where(
-        EffectRow.document_id == row.id, EffectRow.kind == STARTS, EffectRow.clause == "", EffectRow.date != ""
-    )
-    since = session.scalar(starts.order_by(EffectRow.date.desc()).limit(1)) or row.issued
+    since = starts or row.issued
     since = since if len(since) == len("2021-12-15") else ""
     clause = record.data.get("clause") or ""
     return ValidityEvent(record.kind, since, clause, record.document_id, _other(row), _evidence(record), sure)
