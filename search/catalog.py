@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus import text
 from corpus.document import Span
@@ -120,6 +120,9 @@ class StoreCatalog:
         if condition.name == "signer":
             wanted = f" {text.fold(condition.value)} "
             return frozenset(entry.id for entry in self._entries() if wanted in f" {text.fold(entry.signer)} ")
+        if condition.meant:
+            meant: dict[str, Any] = {condition.name: condition.meant}
+            return self._store.documents_with(TraitFilter(**meant))
         return self._with_directives(condition)
 
     def _with_directives(self, condition: Condition) -> frozenset[str]:

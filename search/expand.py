@@ -171,7 +171,8 @@ def _names(question: str, tokens: Sequence[text.Token], vocabulary: Vocabulary) 
             span = Span(tokens[at].span.start, tokens[at + size - 1].span.end)
             for other, kind in _phrases()[tuple(keys[at : at + size])]:
                 usual = kind == FORMAL and not _everyday(keys[at : at + size], other, vocabulary)
-                if kind != SYNONYM or not vocabulary or vocabulary.run(_key(other)):
+                # as it is written: «dân tộc» holds no ToC
+                if kind not in (SYNONYM, SHORT) or not vocabulary or vocabulary.run(_key(other)):
                     yield Expansion(span, question[span.start : span.end], other, SYNONYM if usual else kind)
         at += size or 1
 

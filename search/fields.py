@@ -1,4 +1,4 @@
-"""The named values of the query language: what loai:, coquan:, so:, nam:, tu:, den:, nguoiky:, donvi:, han: ask for."""
+"""The named values of the query language: what loai:, coquan:, so:, nam:, tu:, den:, nguoiky:, donvi:, han:, hieuluc:, nhiemvu: ask for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from corpus import dates, lexicon, symbol, text
+from corpus.relations.traits import NO, VALUES, YES
 from indices.protocol import Filters, Record
 
 NAMES = {
@@ -23,6 +24,8 @@ NAMES = {
     "nguoiky": "signer",
     "donvi": "owner",
     "han": "deadline",
+    "hieuluc": "validity",
+    "nhiemvu": "tasks",
 }
 LABELS = {
     "type": "loại văn bản",
@@ -34,14 +37,29 @@ LABELS = {
     "signer": "người ký",
     "owner": "đơn vị thực hiện",
     "deadline": "thời hạn",
+    "validity": "hiệu lực",
+    "tasks": "nhiệm vụ",
 }
-CONDITIONS = ("signer", "owner", "deadline")
+CONDITIONS = ("signer", "owner", "deadline", "validity", "tasks")
 """Fields that the catalog answers, not the index."""
 
 NAMED = ("issuer", "signer", "owner")
 """Fields whose values are names."""
 
 _SAID_DEADLINES = {"quahan": "overdue", "qua han": "overdue", "saptoi": "soon", "sap toi": "soon"}
+_SAID_STATES: dict[str, tuple[str, ...]] = {
+    "con": ("in_force", "partly"),
+    "chua": ("not_yet",),
+    "dang": ("in_force", "partly"),
+    "mot phan": ("partly",),
+    "het hieu luc mot phan": ("partly",),
+    "het": ("expired", "replaced", "repealed"),
+    "thay the": ("replaced",),
+    "bai bo": ("repealed",),
+    "khong ro": ("unknown",),
+}
+_SAID_TASKS: dict[str, tuple[str, ...]] = {"co": (YES,), "khong": (NO,)}
+_AROUND = re.compile(r"^(?:da |bi )+|(?: (?:co|hieu luc|nhiem vu))+$")  # «đã bị bãi bỏ», «chưa có hiệu lực»
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|\.\.|–)\s*((?:19|20)\d\d))?")
 _TOLD = re.compile(r"(?:<=?|>=?|truoc|sau|tu|den)\s*")
 
@@ -58,12 +76,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What only the catalog can answer: field (one of CONDITIONS) and value; for a deadline, ISO days `first` to `last`."""
+    """What only the catalog can answer: field (one of CONDITIONS) and value; for a deadline, ISO days `first` to `last`; for validity
+    and tasks the values of the trait (corpus.relations.traits) that are meant."""
 
     name: str
     value: str
     first: str = ""
     last: str = ""
+    meant: tuple[str, ...] = ()
 
 
 def value(name: str, typed: str, issuers: Sequence[str]) -> Value | Condition | str:
@@ -77,6 +97,8 @@ def known(name: str, typed: str, held: Sequence[str]) -> bool:
         return text.fold(typed) in _types()
     if name == "deadline":
         return text.fold(typed) in _SAID_DEADLINES
+    if name in _SAID_TRAITS:
+        return all(_plain(part) in _SAID_TRAITS[name] for part in _parts(typed))
     wanted = expanded(typed) if name in NAMED else ""
     return bool(wanted) and any(f" {wanted} " in f" {expanded(one)} " for one in held)
 
@@ -159,6 +181,32 @@ def _deadline(typed: str, _: Sequence[str]) -> Condition | str:
     return Condition("deadline", typed, "" if before else _first(day), "" if after else _last(day))
 
 
+_SAID_TRAITS = {"validity": _SAID_STATES, "tasks": _SAID_TASKS}
+
+
+def _plain(typed: str) -> str:
+    return _AROUND.sub("", " ".join(text.fold(typed).split()))
+
+
+def _trait(name: str, examples: str) -> Callable[[str, Sequence[str]], Condition | str]:
+    """Reads the words that people have for the values of a trait."""
+
+    def read(typed: str, _: Sequence[str]) -> Condition | str:
+        meant = [_SAID_TRAITS[name].get(_plain(part)) for part in _parts(typed)]
+        if not meant or None in meant:
+            return f"Không có giá trị «{typed}» cho {LABELS[name]}; ví dụ: {examples}."
+        return Condition(name, typed, meant=tuple(dict.fromkeys(value for values in meant for value in values or ())))
+
+    return read
+
+
+def opposite(condition: Condition) -> Condition | None:
+    """What every document has that does not meet a condition; None where that cannot be asked for."""
+    known = VALUES.get(condition.name, ()) if condition.meant else ()
+    rest = tuple(value for value in known if value not in condition.meant)
+    return replace(condition, meant=rest) if rest else None
+
+
 _READERS: dict[str, Callable[[str, Sequence[str]], Value | Condition | str]] = {
     "type": _type,
     "issuer": _issuer,
@@ -169,6 +217,8 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Value | Condition | str]] = {
     "signer": _named_condition("signer"),
     "owner": _named_condition("owner"),
     "deadline": _deadline,
+    "validity": _trait("validity", "hieuluc:còn, hieuluc:hết, hieuluc:chưa"),
+    "tasks": _trait("tasks", "nhiemvu:có, nhiemvu:không"),
 }
 
 

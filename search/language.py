@@ -142,7 +142,7 @@ class _Parser:
             self._note("OR cần có vế ở cả hai bên; vế trống đã được bỏ qua.")
             return [part for side in kept for part in side]
         if len(self.conditions) > before[1]:
-            self._note("nguoiky:, donvi: và han: không dùng được trong OR; đã áp dụng cho cả câu.")
+            self._note("nguoiky:, donvi:, han:, hieuluc: và nhiemvu: không dùng được trong OR; đã áp dụng cho cả câu.")
         del self.filters[before[0] :]
         return [Any(tuple(All(tuple(side)) for side in kept))]
 
@@ -227,11 +227,12 @@ class _Parser:
             return
         span = Span(start, self._at)
         if isinstance(found, fields.Condition):
-            if excluded:
+            asked = fields.opposite(found) if excluded else found
+            if asked is None:
                 self._note(f"Không loại trừ được theo {key}:; điều kiện này đã bỏ qua.")
                 return
-            self.conditions.append(found)
-            self.used.append(Used(key, found.name, found.value, span))
+            self.conditions.append(asked)
+            self.used.append(Used(f"-{key}" if excluded else key, found.name, found.value, span))
             return
         self.used.append(Used(f"-{key}" if excluded else key, name, found.shown, span))
         clause = Field(name, found.shown, found.test)

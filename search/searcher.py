@@ -44,7 +44,7 @@ _ENCODERS = 4  # vectors of questions in the making at once; each takes both cor
 class Searcher:
     """Answers questions from an index and an encoder; safe to share between threads if both are.
 
-    `catalog` answers what the index cannot (nguoiky:, donvi:, han:); without one such demands are noted and left out.
+    `catalog` answers what the index cannot (nguoiky:, donvi:, han:, hieuluc:, nhiemvu:); without one such demands are noted and left out.
     `reranker` looks at the best documents of a question in words once more.
     """
 

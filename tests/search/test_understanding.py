@@ -307,6 +307,13 @@ def test_a_word_that_texts_use_themselves_has_a_synonym_only() -> None:
     assert [(one.meaning, one.kind) for one in expansions("nợ lương ở công ty", said)] == [("doanh nghiệp", SYNONYM)]
 
 
+@pytest.mark.parametrize(("said", "short"), [("Dân tộc và tổ chức; tốc độ.", []), ("Phòng ToC: tổ chức cán bộ.", ["ToC"])])
+def test_a_short_form_is_searched_where_texts_have_it_as_it_is_written(said: str, short: list[str]) -> None:
+    """«tộc» without its marks is no ToC: nobody is told that ToC was searched too where no text says it."""
+    found = expansions("tổ chức đại hội", counted([said]))
+    assert [one.meaning for one in found if one.kind == SHORT] == short
+
+
 def test_a_phrase_that_ends_inside_a_word_is_none() -> None:
     """«giờ làm» does not stand in «giờ làm việc»."""
     assert "giờ làm" in [one.typed for one in expansions("giờ làm ca đêm", EMPTY)]
@@ -456,7 +463,33 @@ def test_conditions_are_answered_by_the_catalog(searcher: Searcher, question: st
     assert note in " ".join(answer.understood.notes)
 
 
-@pytest.mark.parametrize("question", ["donvi:ldld điện", "han:quahan điện"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hieuluc:còn", {"in_force", "partly"}),
+        ("hieuluc:CON HIEU LUC", {"in_force", "partly"}),
+        ("hiệu lực:hết", set()),
+        ("hieuluc:hết,chưa", {"expired", "replaced", "repealed", "not_yet"}),
+        ("hieuluc:đã bị bãi bỏ", {"repealed"}),
+        ("hieuluc:hết hiệu lực một phần", {"partly"}),
+        ("-hieuluc:hết", {"in_force", "not_yet", "partly", "unknown"}),
+        ("nhiemvu:không có", {"no"}),
+        ("-nhiemvu:không", {"yes"}),
+    ],
+)
+def test_validity_and_tasks_are_asked_for_in_words(typed: str, meant: set[str]) -> None:
+    """As people say it; excluded, all that is left is meant, also documents of which nothing is known."""
+    assert {value for condition in parse(f"{typed} tết").conditions for value in condition.meant} == meant
+
+
+def test_what_cannot_be_excluded_is_said() -> None:
+    """A signer, an owner, a deadline: the condition is left out with a note."""
+    found = parse("-donvi:cđcs tết")
+    assert not found.conditions
+    assert "Không loại trừ được" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("question", ["donvi:ldld điện", "han:quahan điện", "hieuluc:còn điện"])
 def test_a_condition_that_cannot_be_asked_is_left_out_and_said(searcher: Searcher, question: str) -> None:
     """Without a catalog, or with one that cannot tell."""
     for each in (searcher, Searcher(searcher.index, searcher.encoder, Signed())):

@@ -242,6 +242,7 @@ def test_nothing_overflows_a_small_phone(browser: Browser, address: str, notice:
         f"/van-ban/{notice}?tab=phien-ban",
         "/van-ban",
         "/tai-len",
+        "/cach-tim",
         *more,
     ):
         page.goto(path)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webapp import addresses, wording
-from webapp.pages import basket, corrections, directives, documents, drafts, missing, saved, search, upload
+from webapp.pages import basket, corrections, directives, documents, drafts, guide, missing, saved, search, upload
 
 blueprint = Blueprint("pages", __name__)
-for part in (search, documents, corrections, directives, missing, drafts, basket, saved, upload):
+for part in (search, documents, corrections, directives, missing, drafts, basket, saved, upload, guide):
     blueprint.register_blueprint(part.blueprint)
 
 
