@@ -13,7 +13,7 @@ from corpus import text
 from indices.encoder import Encoder
 from indices.protocol import Vectors
 from indices.training import TrainingError
-from indices.training.pairs import Material
+from indices.training.pairs import Material, Pair
 
 DEPTH = 12
 """Articles taken of those that have the words of a question: what the words confuse, the meaning has to tell apart."""
@@ -77,19 +77,33 @@ def _vectors(wanted: Sequence[int], given: Material, encoder: Encoder, place: Pa
 
 
 def alike(given: Material, depth: int = DEPTH) -> tuple[tuple[int, ...], ...]:
-    """For each pair the `depth` articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first."""
+    """For each pair the `depth` articles with most of the words of its question (TF-IDF over syllables and pairs of them), best first.
+
+    Other passages of the document that answers are left out: what is looked for is the document, and they often answer too.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    beside = _beside(given)
     least = 2 if len(given.articles) > FEW else 1  # what stands in one text alone is half of all, and tells nothing here
     weigh = TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, 2), sublinear_tf=True, min_df=least, dtype=np.float32)
     articles = weigh.fit_transform(map(text.nfc, given.articles)).T.tocsr()
     questions = weigh.transform([pair.question for pair in given.pairs])
     found: list[tuple[int, ...]] = []
     for start in range(0, len(given.pairs), _BLOCK):
-        for scores in (questions[start : start + _BLOCK] @ articles).toarray():
+        block = (questions[start : start + _BLOCK] @ articles).toarray()
+        for scores, pair in zip(block, given.pairs[start : start + _BLOCK], strict=True):
+            scores[[i for i in beside(pair) if i != pair.article]] = 0
             best = np.argpartition(-scores, min(depth, len(scores)) - 1)[:depth].tolist()
             found.append(tuple(sorted((i for i in best if scores[i] > 0), key=lambda i: (-scores[i], i))))
     return tuple(found)
+
+
+def _beside(given: Material) -> Callable[[Pair], Sequence[int]]:
+    """What gives the passages of the document that answers a pair."""
+    places: dict[str, list[int]] = {}
+    for i, document in enumerate(given.documents):
+        places.setdefault(document, []).append(i)
+    return lambda pair: places[given.documents[pair.article]] if given.documents else ()
 
 
 def hard_negatives(

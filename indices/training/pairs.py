@@ -31,11 +31,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The articles as they are encoded (title, then text), and the pairs to learn from; `digest` names both."""
+    """The articles as they are encoded (title, then text), and the pairs to learn from; `digest` names both.
+
+    `documents` names, for each article, the document that it is a passage of (its own id where it is a whole); empty: each is a whole.
+    """
 
     digest: str
     articles: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    documents: tuple[str, ...] = ()
 
 
 def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> Material:
@@ -50,6 +54,7 @@ def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> M
     judged = frozenset().union(*(one.judged for one in given))
     own = [row for path in written for row in _written(path)]
     articles: list[str] = []
+    documents: list[str] = []
     pairs: list[Pair] = []
     for one in given:
         first = len(articles)
@@ -57,17 +62,20 @@ def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> M
             if _key(found.question) not in asked:
                 pairs.append(Pair(found.question, first + found.article, frozenset(first + i for i in found.relevant)))
         articles += one.texts
+        documents += one.documents
     if not pairs:
         raise TrainingError("no_train_split", f"Không có câu hỏi nào thuộc phần «{SPLIT}» trong {', '.join(map(str, folders))}.")
-    return Material(_digest(articles, pairs), tuple(articles), tuple(pairs))
+    return Material(_digest(articles, pairs), tuple(articles), tuple(pairs), tuple(documents))
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What a folder holds: its texts with their ids, its train pairs, and of its other questions the keys, and what answers them."""
+    """What a folder holds: its texts with their ids and documents, its train pairs, and of its other questions the keys and what
+    answers them."""
 
     names: tuple[str, ...]
     texts: tuple[str, ...]
+    documents: tuple[str, ...]
     pairs: tuple[Pair, ...]
     asked: frozenset[str]
     judged: frozenset[str]
@@ -75,7 +83,7 @@ class _Folder:
 
 def _read(folder: Path) -> _Folder:
     try:
-        names, texts = _articles(folder / "corpus.jsonl.xz")
+        names, texts, documents = _articles(folder / "corpus.jsonl.xz")
         lines = (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
         rows: list[dict[str, Any]] = sorted((json.loads(line) for line in lines if line.strip()), key=lambda row: str(row["_id"]))
         relevant = _relevant(folder / "qrels.tsv", {name: i for i, name in enumerate(names)})
@@ -89,7 +97,7 @@ def _read(folder: Path) -> _Folder:
         judged = _judged(folder / "qrels.tsv", held.keys())
     except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
         raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
-    return _Folder(tuple(names), tuple(texts), pairs, frozenset(held.values()), judged)
+    return _Folder(tuple(names), tuple(texts), tuple(documents), pairs, frozenset(held.values()), judged)
 
 
 def _own(own: Sequence[tuple[str, str]], names: Sequence[str], judged: Set[str]) -> Iterator[Pair]:
@@ -100,14 +108,15 @@ def _own(own: Sequence[tuple[str, str]], names: Sequence[str], judged: Set[str])
             yield Pair(question, places[name], frozenset({places[name]}))
 
 
-def _articles(path: Path) -> tuple[list[str], list[str]]:
-    """Ids, and texts as indices.record.embedding_text makes them: of an article, or of a passage under its headings."""
-    names, texts = [], []
+def _articles(path: Path) -> tuple[list[str], list[str], list[str]]:
+    """Ids, texts as indices.record.embedding_text makes them (of an article, or of a passage under its headings), and documents."""
+    names, texts, documents = [], [], []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             names.append(str(row["_id"]))
             texts.append(joined(str(row.get("title") or ""), row.get("headings", ()), str(row["text"])))
-    return names, texts
+            documents.append(str(row.get("document") or row["_id"]))
+    return names, texts, documents
 
 
 def _relevant(path: Path, places: Mapping[str, int]) -> dict[str, list[int]]:

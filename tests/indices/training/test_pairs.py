@@ -92,11 +92,11 @@ def test_several_folders_are_one_material(tmp_path: Path) -> None:
 
 
 def test_our_own_questions_answer_nothing_that_is_measured() -> None:
-    """No text stands twice, and none of a document that the officers' questions ask for."""
+    """No question of a text stands twice, and none of a document that the officers' questions ask for."""
     rows = _ours()
     judged = {line.split("\t")[1] for line in (QUERIES / "officers.tsv").read_text(encoding="utf-8").splitlines()}
     assert len(rows) > 400 and all(len(row) == 2 and all(row) for row in rows)
-    assert len({name for name, _ in rows}) == len(rows)
+    assert len({(name, question) for name, question in rows}) == len(rows)
     assert judged.isdisjoint(name.rpartition(":")[0] for name, _ in rows)
 
 
@@ -132,6 +132,21 @@ def test_texts_with_the_words_of_a_question_are_near() -> None:
     articles = ("mức đóng đoàn phí hằng tháng", "báo cáo hằng tháng về đoàn phí", "họp ban chấp hành", "đoàn phí mức đóng")
     given = Material("", articles, (Pair("mức đóng đoàn phí", 0, frozenset({0})),))
     assert alike(given) == ((0, 3, 1),)
+
+
+def test_other_passages_of_the_document_that_answers_are_not_near() -> None:
+    """They say what it says, and it is the document that is looked for; those of others are."""
+    articles = ("mức đóng đoàn phí", "mức đóng đoàn phí hằng tháng", "mức đóng đoàn phí ở xã")
+    given = Material("", articles, (Pair("mức đóng đoàn phí", 0, frozenset({0})),), ("d1", "d1", "d2"))
+    assert alike(given) == ((0, 2),)
+
+
+def test_a_passage_knows_its_document(tmp_path: Path) -> None:
+    """An article without one is a document of its own."""
+    folder = folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}], [("q1", "a3")])
+    with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
+        file.write(json.dumps({"_id": "d1:4", "text": "Việc phải làm.", "document": "d1"}) + "\n")
+    assert material_of(folder).documents[-2:] == ("a3", "d1")
 
 
 def test_texts_without_a_common_word_are_no_error() -> None:
