@@ -1,4 +1,4 @@
-"""What only the catalog can answer of a question: who signed, who is to do it, by when."""
+"""What only the catalog can answer of a question: who signed, who is to do it, by when, what holds, what has tasks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus import text
 from corpus.document import Span
@@ -120,9 +120,6 @@ class StoreCatalog:
         if condition.name == "signer":
             wanted = f" {text.fold(condition.value)} "
             return frozenset(entry.id for entry in self._entries() if wanted in f" {text.fold(entry.signer)} ")
-        if condition.meant:
-            meant: dict[str, Any] = {condition.name: condition.meant}
-            return self._store.documents_with(TraitFilter(**meant))
         return self._with_directives(condition)
 
     def _with_directives(self, condition: Condition) -> frozenset[str]:
@@ -167,9 +164,12 @@ def _opened(settings: Settings) -> Store:
 
 
 def restricted(language: Language, filters: Filters, catalog: Catalog | None) -> tuple[Filters, Sequence[str]]:
-    """The filters with the documents that meet every condition, and notes about what could not be asked."""
+    """The filters with the documents that meet every condition, and notes about what could not be asked.
+
+    Values of traits (hieuluc:, nhiemvu:) are left to search.traits.
+    """
     notes = []
-    for condition in language.conditions:
+    for condition in (one for one in language.conditions if not one.meant):
         found = catalog.documents(condition) if catalog else None
         if found is None:
             notes.append(f"Chưa lọc được theo {LABELS[condition.name]} ở đây; điều kiện này đã bỏ qua.")

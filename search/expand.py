@@ -171,10 +171,16 @@ def _names(question: str, tokens: Sequence[text.Token], vocabulary: Vocabulary) 
             span = Span(tokens[at].span.start, tokens[at + size - 1].span.end)
             for other, kind in _phrases()[tuple(keys[at : at + size])]:
                 usual = kind == FORMAL and not _everyday(keys[at : at + size], other, vocabulary)
-                # as it is written: «dân tộc» holds no ToC
-                if kind not in (SYNONYM, SHORT) or not vocabulary or vocabulary.run(_key(other)):
+                if not vocabulary or _written(other, kind, vocabulary):
                     yield Expansion(span, question[span.start : span.end], other, SYNONYM if usual else kind)
         at += size or 1
+
+
+def _written(other: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the texts may hold a short form (KT-XH; «dân tộc» holds no ToC) or a synonym; a formal word is searched in any case."""
+    if kind == SHORT:
+        return all(map(vocabulary.count, _key(other)))
+    return kind != SYNONYM or vocabulary.run(_key(other)) > 0
 
 
 def _everyday(typed: Sequence[str], formal: str, vocabulary: Vocabulary) -> bool:

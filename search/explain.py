@@ -64,6 +64,8 @@ def given(filters: Filters) -> dict[str, object]:
 def notes(asking: Asked, found: Gathered, *, listed: bool = False) -> list[str]:
     """Sentences about the question itself and about what all the results have in common; `listed`: without words all are shown."""
     said = list(asking.language.notes)
+    if any("in_force" in one.meant and not one.excluded and "unknown" not in one.meant for one in asking.language.conditions):
+        said.append("Không kể văn bản không rõ hiệu lực; gõ -hieuluc:hết để thấy cả những văn bản ấy.")
     if listed and asking.empty and asking.language.plain:
         return [*said, "Không có từ để tìm: liệt kê mọi nhiệm vụ đúng bộ lọc, hạn gần nhất trước."]
     if asking.empty and asking.language.plain:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 
 from corpus import dates, lexicon, symbol, text
-from corpus.relations.traits import NO, VALUES, YES
+from corpus.relations import VALIDITY_WORDS, TraitFilter
+from corpus.relations.traits import NO, YES
 from indices.protocol import Filters, Record
 
 NAMES = {
@@ -40,6 +41,21 @@ LABELS = {
     "validity": "hiệu lực",
     "tasks": "nhiệm vụ",
 }
+EXAMPLES = {
+    "type": "tb",
+    "issuer": "lđlđ",
+    "number": "409",
+    "year": "2022",
+    "from": "01/01/2022",
+    "to": "31/12/2022",
+    "signer": '"Nguyễn Văn"',
+    "owner": "cđcs",
+    "deadline": "quahan",
+    "validity": "còn",
+    "tasks": "có",
+}
+"""A value of each, as it is typed."""
+
 CONDITIONS = ("signer", "owner", "deadline", "validity", "tasks")
 """Fields that the catalog answers, not the index."""
 
@@ -47,19 +63,26 @@ NAMED = ("issuer", "signer", "owner")
 """Fields whose values are names."""
 
 _SAID_DEADLINES = {"quahan": "overdue", "qua han": "overdue", "saptoi": "soon", "sap toi": "soon"}
-_SAID_STATES: dict[str, tuple[str, ...]] = {
-    "con": ("in_force", "partly"),
-    "chua": ("not_yet",),
-    "dang": ("in_force", "partly"),
-    "mot phan": ("partly",),
-    "het hieu luc mot phan": ("partly",),
-    "het": ("expired", "replaced", "repealed"),
-    "thay the": ("replaced",),
-    "bai bo": ("repealed",),
-    "khong ro": ("unknown",),
+_EXPIRED = ("expired", "replaced", "repealed")
+_SAID: dict[str, dict[str, tuple[str, ...]]] = {
+    "validity": {
+        **dict.fromkeys(("con", "dang", "co"), ("in_force", "partly")),
+        **dict.fromkeys(("het", "khong con"), _EXPIRED),
+        **dict.fromkeys(("mot phan", "het mot phan", "con mot phan", "bai bo mot phan", "thay the mot phan"), ("partly",)),
+        "chua": ("not_yet",),
+        "thay the": ("replaced",),
+        **dict.fromkeys(("bai bo", "huy bo"), ("repealed",)),
+        **dict.fromkeys(("khong ro", "chua ro"), ("unknown",)),
+    },
+    "tasks": {"co": (YES,), **dict.fromkeys(("khong", "khong co", "chua co"), (NO,))},
 }
-_SAID_TASKS: dict[str, tuple[str, ...]] = {"co": (YES,), "khong": (NO,)}
-_AROUND = re.compile(r"^(?:da |bi )+|(?: (?:co|hieu luc|nhiem vu))+$")  # «đã bị bãi bỏ», «chưa có hiệu lực»
+"""What people say for the values of a trait, folded, without what is said around it."""
+
+_AROUND = {
+    "validity": re.compile(r"^(?:(?:da|bi|duoc) )+| (?:co )?(?:hieu luc|thi hanh)(?: thi hanh)?\b"),
+    "tasks": re.compile(r" nhiem vu\b"),
+}
+_OR = re.compile(r"[,;/]|\b(?:hoac|hay)\b")
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|\.\.|–)\s*((?:19|20)\d\d))?")
 _TOLD = re.compile(r"(?:<=?|>=?|truoc|sau|tu|den)\s*")
 
@@ -77,13 +100,14 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What only the catalog can answer: field (one of CONDITIONS) and value; for a deadline, ISO days `first` to `last`; for validity
-    and tasks the values of the trait (corpus.relations.traits) that are meant."""
+    and tasks the values of the trait (corpus.relations.traits) that are wanted, or are not where it is `excluded`."""
 
     name: str
     value: str
     first: str = ""
     last: str = ""
     meant: tuple[str, ...] = ()
+    excluded: bool = False
 
 
 def value(name: str, typed: str, issuers: Sequence[str]) -> Value | Condition | str:
@@ -92,13 +116,14 @@ def value(name: str, typed: str, issuers: Sequence[str]) -> Value | Condition | 
 
 
 def known(name: str, typed: str, held: Sequence[str]) -> bool:
-    """Whether several words name something there is: a type, or one of the names `held` (organs, signers, owners); «quá hạn»."""
+    """Whether several words name something there is: a type, or one of the names `held` (organs, signers, owners); «quá hạn», «hết hiệu
+    lực»."""
     if name == "type":
         return text.fold(typed) in _types()
     if name == "deadline":
         return text.fold(typed) in _SAID_DEADLINES
-    if name in _SAID_TRAITS:
-        return all(_plain(part) in _SAID_TRAITS[name] for part in _parts(typed))
+    if name in _SAID:
+        return _said(name, typed) is not None
     wanted = expanded(typed) if name in NAMED else ""
     return bool(wanted) and any(f" {wanted} " in f" {expanded(one)} " for one in held)
 
@@ -181,30 +206,45 @@ def _deadline(typed: str, _: Sequence[str]) -> Condition | str:
     return Condition("deadline", typed, "" if before else _first(day), "" if after else _last(day))
 
 
-_SAID_TRAITS = {"validity": _SAID_STATES, "tasks": _SAID_TASKS}
+def _said(name: str, typed: str) -> tuple[str, ...] | None:
+    """The values of a trait that words mean: «còn», «đã bị thay thế», «hết hoặc chưa»; None where one is not understood."""
+    parts = (" ".join(part.strip(" .?!").split()) for part in _OR.split(text.fold(typed)))
+    found = [_SAID[name].get(_AROUND[name].sub("", part)) for part in parts if part]
+    return tuple(dict.fromkeys(value for values in found for value in values or ())) if found and None not in found else None
 
 
-def _plain(typed: str) -> str:
-    return _AROUND.sub("", " ".join(text.fold(typed).split()))
-
-
-def _trait(name: str, examples: str) -> Callable[[str, Sequence[str]], Condition | str]:
-    """Reads the words that people have for the values of a trait."""
-
+def _trait(name: str, usable: str) -> Callable[[str, Sequence[str]], Condition | str]:
     def read(typed: str, _: Sequence[str]) -> Condition | str:
-        meant = [_SAID_TRAITS[name].get(_plain(part)) for part in _parts(typed)]
-        if not meant or None in meant:
-            return f"Không có giá trị «{typed}» cho {LABELS[name]}; ví dụ: {examples}."
-        return Condition(name, typed, meant=tuple(dict.fromkeys(value for values in meant for value in values or ())))
+        meant = _said(name, typed)
+        if meant is None:
+            return f"Không hiểu «{typed}» là {LABELS[name]} thế nào; dùng được: {usable}."
+        return Condition(name, ", ".join(_WORDS.get(value, value) for value in meant), meant=meant)
 
     return read
 
 
+_WORDS = {state: words.partition(" (")[0] for state, words in VALIDITY_WORDS.items()} | {YES: "có", NO: "không"}
+
+
+def shown(condition: Condition) -> str:
+    """What a condition asks for, in words."""
+    words = {"overdue": "quá hạn", "soon": "sắp tới hạn"} if condition.name == "deadline" else {}
+    return words.get(condition.value, condition.value)
+
+
 def opposite(condition: Condition) -> Condition | None:
-    """What every document has that does not meet a condition; None where that cannot be asked for."""
-    known = VALUES.get(condition.name, ()) if condition.meant else ()
-    rest = tuple(value for value in known if value not in condition.meant)
-    return replace(condition, meant=rest) if rest else None
+    """What asks for the documents that do not meet a condition; None where that cannot be asked."""
+    return replace(condition, excluded=not condition.excluded) if condition.meant else None
+
+
+def wanted_traits(conditions: Iterable[Condition], like: TraitFilter) -> TraitFilter:
+    """The traits that a question wants in words: several values of one are alternatives. The days are those of `like`."""
+    chosen: dict[str, Any] = {}
+    for one in conditions:
+        if one.meant:
+            name = f"not_{one.name}" if one.excluded else one.name
+            chosen[name] = tuple(dict.fromkeys((*chosen.get(name, ()), *one.meant)))
+    return TraitFilter(today=like.today, soon_days=like.soon_days, **chosen)
 
 
 _READERS: dict[str, Callable[[str, Sequence[str]], Value | Condition | str]] = {
@@ -217,8 +257,8 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Value | Condition | str]] = {
     "signer": _named_condition("signer"),
     "owner": _named_condition("owner"),
     "deadline": _deadline,
-    "validity": _trait("validity", "hieuluc:còn, hieuluc:hết, hieuluc:chưa"),
-    "tasks": _trait("tasks", "nhiemvu:có, nhiemvu:không"),
+    "validity": _trait("validity", "còn, hết, chưa, một phần, thay thế, bãi bỏ, không rõ"),
+    "tasks": _trait("tasks", "có, không"),
 }
 
 

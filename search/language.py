@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus import text
 from corpus.document import Span
@@ -30,6 +30,8 @@ _WORD_OF_FIELD = re.compile(r"-?[a-z]+")
 _VALUE = re.compile(r"[^\s()]+")
 _DEPTH = 20  # parentheses inside one another
 _LONGEST = 12  # words of a value without quotes
+
+_ASKED = "nguoiky:, donvi:, han:, hieuluc: và nhiemvu:"
 
 Names = Callable[[str], Sequence[str]]
 """The names that are known for a field: who signed ("signer"), who is to do it ("owner")."""
@@ -88,6 +90,12 @@ def parse(question: str, issuers: Sequence[str] = (), names: Names = lambda _: (
     return Language(said, notes=tuple(dict.fromkeys(parser.notes)))
 
 
+def _alternatives(sides: Sequence[Sequence[Clause]], asked: Sequence[Sequence[fields.Condition]]) -> bool:
+    """Whether sides of an OR are values of one trait and nothing else, which are alternatives anyway: hieuluc:hết OR hieuluc:chưa."""
+    names = {condition.name for conditions in asked for condition in conditions if condition.meant and not condition.excluded}
+    return not any(sides) and len(names) == 1 and all(len(conditions) == 1 and conditions[0].name in names for conditions in asked)
+
+
 def _widened(demands: Sequence[Clause]) -> tuple[Clause, ...]:
     """Several values of one field are alternatives: loai:tb loai:kh."""
     by_name: dict[str, list[Clause]] = {}
@@ -130,20 +138,25 @@ class _Parser:
 
     def _alternatives(self) -> list[Clause]:
         """Parts joined by OR; a single one as its parts."""
-        before = len(self.filters), len(self.conditions)
-        sides = [self._sequence()]
-        while (token := self._peek()) and token["or"]:
-            self._at = token.end()
+        before = len(self.filters)
+        sides, asked = [], []
+        while True:
+            first = len(self.conditions)
             sides.append(self._sequence())
-        kept = [side for side in sides if side]
+            asked.append(self.conditions[first:])
+            if not (token := self._peek()) or not token["or"]:
+                break
+            self._at = token.end()
         if len(sides) == 1:
             return sides[0]
+        if any(asked) and not _alternatives(sides, asked):
+            self._note(f"{_ASKED} không dùng được trong OR; đã áp dụng cho cả câu.")
+        kept = [side for side in sides if side]
         if len(kept) < len(sides):
-            self._note("OR cần có vế ở cả hai bên; vế trống đã được bỏ qua.")
+            if not all(side or conditions for side, conditions in zip(sides, asked, strict=True)):
+                self._note("OR cần có vế ở cả hai bên; vế trống đã được bỏ qua.")
             return [part for side in kept for part in side]
-        if len(self.conditions) > before[1]:
-            self._note("nguoiky:, donvi:, han:, hieuluc: và nhiemvu: không dùng được trong OR; đã áp dụng cho cả câu.")
-        del self.filters[before[0] :]
+        del self.filters[before:]
         return [Any(tuple(All(tuple(side)) for side in kept))]
 
     def _sequence(self) -> list[Clause]:
@@ -175,11 +188,19 @@ class _Parser:
         if token is None:
             return
         self._at = token.end()
-        before = len(self.filters), len(self.conditions)
+        filters, conditions, used = len(self.filters), len(self.conditions), len(self.used)
         parts = tuple(self._part(token))
-        self._drop(before)
+        asked, said = self.conditions[conditions:], self.used[used:]
+        del self.filters[filters:], self.conditions[conditions:]
         if parts:
             yield Not(parts[0] if len(parts) == 1 else All(parts))
+        if asked:
+            del self.used[used:]
+            self.used += [one for one in said if one.name not in fields.CONDITIONS]
+            if len(asked) == 1 and not parts:
+                self._ask(asked[0], replace(said[-1], field=said[-1].field.lstrip("-")), excluded=True)
+            else:
+                self._note(f"{_ASKED} không dùng được cùng từ khác trong phần loại trừ; điều kiện này đã bỏ qua.")
 
     def _phrase(self, opening: str) -> Iterator[Clause]:
         closing = _OPENING.get(opening, '"')
@@ -219,7 +240,7 @@ class _Parser:
             yield from self._words(typed, loose=loose)
             return
         given = self._value(name)
-        found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:…"
+        found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:{fields.EXAMPLES[name]}"
         if isinstance(found, str):
             if not loose or _WORD_OF_FIELD.fullmatch(typed):
                 self._note(f"{found} Phần này được tìm như từ thường.")
@@ -227,12 +248,7 @@ class _Parser:
             return
         span = Span(start, self._at)
         if isinstance(found, fields.Condition):
-            asked = fields.opposite(found) if excluded else found
-            if asked is None:
-                self._note(f"Không loại trừ được theo {key}:; điều kiện này đã bỏ qua.")
-                return
-            self.conditions.append(asked)
-            self.used.append(Used(f"-{key}" if excluded else key, found.name, found.value, span))
+            self._ask(found, Used(key, found.name, fields.shown(found), span), excluded=excluded)
             return
         self.used.append(Used(f"-{key}" if excluded else key, name, found.shown, span))
         clause = Field(name, found.shown, found.test)
@@ -242,6 +258,15 @@ class _Parser:
             return
         self.filters.append(found.filters)
         yield clause
+
+    def _ask(self, condition: fields.Condition, used: Used, *, excluded: bool) -> None:
+        """Take a condition in, or its opposite; what has none is said and left out."""
+        wanted = fields.opposite(condition) if excluded else condition
+        if wanted is None:
+            self._note(f"Không loại trừ được theo {used.field}:; điều kiện này đã bỏ qua.")
+            return
+        self.conditions.append(wanted)
+        self.used.append(replace(used, field=f"-{used.field}") if wanted.excluded else used)
 
     def _words(self, typed: str, *, loose: bool) -> Iterator[Clause]:
         """What stands before a colon and is no field of ours."""
@@ -282,10 +307,6 @@ class _Parser:
         if token and token["or"] == "HOẶC" and self._shouting:  # a heading in capitals
             return _CAPITALS.match(self.question, self._at)
         return token
-
-    def _drop(self, before: tuple[int, int]) -> None:
-        del self.filters[before[0] :]
-        del self.conditions[before[1] :]
 
     def _note(self, sentence: str) -> None:
         self.notes.append(sentence)

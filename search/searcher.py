@@ -23,7 +23,7 @@ from indices.vocabulary import EMPTY, Named, Vocabulary
 from search import explain, orders, snippet, standing, traits
 from search.catalog import Catalog, restricted, within
 from search.directives import Place
-from search.fields import also, spelled
+from search.fields import also, spelled, wanted_traits
 from search.gather import CANDIDATES, Gathered, Sources, gathered, meant, rankings
 from search.group import FACETS, Group, by_date, counts, folded, grouped
 from search.match import Asked
@@ -64,10 +64,10 @@ class Searcher:
         query = replace(query, filters=spelled(query.filters, self.knowledge().issuers))
         question, notes = _clean(query.text)
         asking = self.understand(question, Wish(query.verbatim, query.without))
-        filters, more = restricted(asking.language, also(query.filters, asking.language.filters), self.catalog)
+        having = traits.Having(self.catalog)
+        filters, more = self._demanded(asking, query, having)
         among = self._among(query, asking)
         wide = within(filters, among)
-        having = traits.Having(self.catalog)
         filters, untold = having.narrowed(wide, query.traits)
         vector = self.encoding(asking)
         found = self._found(asking, vector, filters)
@@ -85,7 +85,7 @@ class Searcher:
         empty = None
         if not hits and not query.offset:
             freed = {TRAIT_WORDS[trait]: having.narrowed(wide, query.traits.without(trait))[0] for trait in query.traits.traits}
-            others = self._others(query, question, asking, vector)
+            others = self._others(query, question, asking, vector, having)
             empty = explain.empty(asking, filters, chosen=query.filters, freed=freed, others=others)
         said = [*notes, *more, *untold, *explain.notes(asking, found, listed=bool(hits))]
         cited = explain.cited(asking, found)
@@ -120,12 +120,18 @@ class Searcher:
         given = self._given(asking, query, groups, among=among, filters=filters)
         return [group for group in groups if group.document in given.of], [(id,) for id in given.of], given
 
-    def _others(self, query: Query, question: str, asking: Asked, vector: Encoding) -> explain.Others:
+    def _demanded(self, asking: Asked, query: Query, having: traits.Having) -> tuple[Filters, Sequence[str]]:
+        """The filters with what the words of a question demand, and notes about what could not be asked."""
+        filters, notes = restricted(asking.language, also(query.filters, asking.language.filters), self.catalog)
+        filters, more = having.narrowed(filters, wanted_traits(asking.language.conditions, query.traits))
+        return filters, (*notes, *more)
+
+    def _others(self, query: Query, question: str, asking: Asked, vector: Encoding, having: traits.Having) -> explain.Others:
         """What other questions would find, where this one finds nothing."""
 
         def without(span: Span) -> int:
             less = self.understand(question[: span.start] + question[span.end :], Wish(query.verbatim, query.without))
-            filters, _ = restricted(less.language, also(query.filters, less.language.filters), self.catalog)
+            filters, _ = self._demanded(less, query, having)
             return len(self._found(less, self.encoding(less), filters).scores)
 
         return explain.Others(lambda other: len(self._found(asking, vector, other).scores), without, self.knowledge().names.near)

@@ -46,10 +46,6 @@ def held(tmp_path: Path) -> Iterator[tuple[Store, str]]:
         (Condition("deadline", "<1/12/2021", "", "2021-12-01"), False),
         (Condition("deadline", "overdue"), True),
         (Condition("deadline", "soon"), False),
-        (Condition("validity", "không rõ", meant=("unknown",)), True),
-        (Condition("validity", "còn", meant=("in_force", "partly")), False),
-        (Condition("tasks", "có", meant=("yes",)), True),
-        (Condition("tasks", "không", meant=("no",)), False),
     ],
 )
 def test_the_store_knows_who_and_when(held: tuple[Store, str], condition: Condition, found: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import symbol
-from corpus.relations import DirectiveFilter, DirectiveRow, Validity
+from corpus.relations import TRAITS, DirectiveFilter, DirectiveRow, TraitFilter, Validity
 from corpus.settings import ROOT
 from indices.vocabulary import EMPTY
 from indices.vocabulary.counting import counted
-from search.catalog import Places
+from search.catalog import Places, TraitValues
 from search.expand import FORMAL, MEANING, SHORT, SPELLING, SYNONYM, expansions, spelled_out
-from search.fields import Condition
+from search.fields import Condition, wanted_traits
 from search.hints import hints
 from search.language import parse
 from search.names import Clause, Law, clauses, law
@@ -307,10 +307,17 @@ def test_a_word_that_texts_use_themselves_has_a_synonym_only() -> None:
     assert [(one.meaning, one.kind) for one in expansions("nợ lương ở công ty", said)] == [("doanh nghiệp", SYNONYM)]
 
 
-@pytest.mark.parametrize(("said", "short"), [("Dân tộc và tổ chức; tốc độ.", []), ("Phòng ToC: tổ chức cán bộ.", ["ToC"])])
-def test_a_short_form_is_searched_where_texts_have_it_as_it_is_written(said: str, short: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("question", "said", "short"),
+    [
+        ("tổ chức đại hội", "Dân tộc và tổ chức; tốc độ.", []),
+        ("tổ chức đại hội", "Phòng ToC: tổ chức cán bộ.", ["ToC"]),
+        ("phát triển kinh tế - xã hội", "Phát triển KT-XH của tỉnh.", ["KT-XH"]),
+    ],
+)
+def test_a_short_form_is_searched_where_texts_have_it_as_it_is_written(question: str, said: str, short: list[str]) -> None:
     """«tộc» without its marks is no ToC: nobody is told that ToC was searched too where no text says it."""
-    found = expansions("tổ chức đại hội", counted([said]))
+    found = expansions(question, counted([said]))
     assert [one.meaning for one in found if one.kind == SHORT] == short
 
 
@@ -446,6 +453,16 @@ class Signed:
         """None."""
         return []
 
+    def having(self, wanted: TraitFilter) -> frozenset[str] | None:
+        """It cannot tell."""
+        return None
+
+    def traits(
+        self, documents: Sequence[str], *, today: str = "", soon_days: int = 14, only: Collection[str] = TRAITS
+    ) -> Mapping[str, TraitValues]:
+        """Of none."""
+        return {}
+
 
 @pytest.mark.parametrize(
     ("question", "symbols", "note"),
@@ -464,29 +481,67 @@ def test_conditions_are_answered_by_the_catalog(searcher: Searcher, question: st
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "chosen"),
     [
-        ("hieuluc:còn", {"in_force", "partly"}),
-        ("hieuluc:CON HIEU LUC", {"in_force", "partly"}),
-        ("hiệu lực:hết", set()),
-        ("hieuluc:hết,chưa", {"expired", "replaced", "repealed", "not_yet"}),
-        ("hieuluc:đã bị bãi bỏ", {"repealed"}),
-        ("hieuluc:hết hiệu lực một phần", {"partly"}),
-        ("-hieuluc:hết", {"in_force", "not_yet", "partly", "unknown"}),
-        ("nhiemvu:không có", {"no"}),
-        ("-nhiemvu:không", {"yes"}),
+        ("hieuluc:còn", {"validity": {"in_force", "partly"}}),
+        ("hieuluc:CON HIEU LUC.", {"validity": {"in_force", "partly"}}),
+        ("hieuluc:chưa có hiệu lực thi hành", {"validity": {"not_yet"}}),
+        ("hiệu lực:hết", {}),
+        ("hieuluc:hết,chưa", {"validity": {"expired", "replaced", "repealed", "not_yet"}}),
+        ("hieuluc:còn hoặc hết", {"validity": {"in_force", "partly", "expired", "replaced", "repealed"}}),
+        ("hieuluc:không còn hiệu lực", {"validity": {"expired", "replaced", "repealed"}}),
+        ("hieuluc:đã bị bãi bỏ", {"validity": {"repealed"}}),
+        ("hieuluc:đã được thay thế", {"validity": {"replaced"}}),
+        ("hieuluc:hết hiệu lực một phần", {"validity": {"partly"}}),
+        ("hieuluc:hết một phần", {"validity": {"partly"}}),
+        ("hieuluc:chưa rõ", {"validity": {"unknown"}}),
+        ("hieuluc:thay thế hieuluc:bãi bỏ", {"validity": {"replaced", "repealed"}}),
+        ("hieuluc:hết OR hieuluc:chưa", {"validity": {"expired", "replaced", "repealed", "not_yet"}}),
+        ("-hieuluc:hết", {"not_validity": {"expired", "replaced", "repealed"}}),
+        ("NOT hieuluc:chưa", {"not_validity": {"not_yet"}}),
+        ("-(-hieuluc:chưa)", {"validity": {"not_yet"}}),
+        ("-hieuluc:chưa -hieuluc:hết", {"not_validity": {"expired", "replaced", "repealed", "not_yet"}}),
+        ("hieuluc:còn nhiemvu:không có", {"validity": {"in_force", "partly"}, "tasks": {"no"}}),
+        ("-nhiemvu:không có nhiệm vụ", {"not_tasks": {"no"}}),
     ],
 )
-def test_validity_and_tasks_are_asked_for_in_words(typed: str, meant: set[str]) -> None:
-    """As people say it; excluded, all that is left is meant, also documents of which nothing is known."""
-    assert {value for condition in parse(f"{typed} tết").conditions for value in condition.meant} == meant
+def test_validity_and_tasks_are_asked_for_in_words(typed: str, chosen: dict[str, set[str]]) -> None:
+    """As people say it; several values of one are alternatives, on the day that is asked for."""
+    found = wanted_traits(parse(f"{typed} tết").conditions, TraitFilter(today="2026-01-02", soon_days=3))
+    assert {name: set(values) for name, values in found.chosen.items()} == chosen
+    assert (found.today, found.soon_days) == ("2026-01-02", 3)
 
 
-def test_what_cannot_be_excluded_is_said() -> None:
-    """A signer, an owner, a deadline: the condition is left out with a note."""
-    found = parse("-donvi:cđcs tết")
-    assert not found.conditions
-    assert "Không loại trừ được" in " ".join(found.notes)
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("NOT hieuluc:chưa tết", [("-hieuluc", "chưa có hiệu lực")]),
+        ("-(-nhiemvu:có) tết", [("nhiemvu", "có")]),
+        ("-(donvi:cđcs tết)", []),
+        ("han:quá hạn tết", [("han", "quá hạn")]),
+    ],
+)
+def test_what_is_said_to_be_used_is_what_is_used(typed: str, used: list[tuple[str, str]]) -> None:
+    """Also where it stands in what is left out."""
+    assert [(one.field, one.value) for one in parse(typed).used] == used
+
+
+def test_a_trait_in_words_narrows_like_one_that_is_chosen(searcher: Searcher) -> None:
+    """Both hold; the documents of unknown validity are said to be left out."""
+    held = {hit.document.id for hit in searcher.search(Query("điện", limit=50)).hits}
+    assert len(held) > 1
+
+    class Standing(Signed):
+        """A catalog that knows of one document that it is in force."""
+
+        def having(self, wanted: TraitFilter) -> frozenset[str] | None:
+            """That one."""
+            return frozenset({min(held)}) if wanted.validity == ("in_force", "partly") else None
+
+    answer = Searcher(searcher.index, searcher.encoder, Standing()).search(Query("hieuluc:còn điện", limit=50))
+    assert {hit.document.id for hit in answer.hits} == {min(held)}
+    assert "không rõ hiệu lực" in " ".join(answer.understood.notes)
+    assert answer.understood.clauses == (("hieuluc", "còn hiệu lực, hết hiệu lực một phần"),)
 
 
 @pytest.mark.parametrize("question", ["donvi:ldld điện", "han:quahan điện", "hieuluc:còn điện"])

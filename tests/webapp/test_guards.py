@@ -15,7 +15,7 @@ from webapp.services import Services
 
 PAGES = (
     *("/", "/?q=công đoàn", "/?q=công đoàn&view=table", "/van-ban", "/nhiem-vu", "/nhiem-vu?view=owner"),
-    *("/con-thieu", "/kiem-tra-du-thao", "/gio-trich-dan", "/tai-len", "/khong-co"),
+    *("/con-thieu", "/kiem-tra-du-thao", "/gio-trich-dan", "/tai-len", "/cach-tim", "/khong-co"),
 )
 
 
