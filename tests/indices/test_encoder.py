@@ -114,11 +114,8 @@ def test_sentence_transformers_gives_the_same_vectors(encoder: Encoder) -> None:
     """The reference form, loaded by its path as any other model, agrees with what answers queries."""
     settings = Settings.from_env()
     reference = SentenceTransformerEncoder(str(model_folder(settings) / REFERENCE_FOLDER))
-    texts, repeated = TEXTS[:-1], TEXTS[-1:]
-    assert cosines(reference.encode_passages(texts), encoder.encode_passages(texts)).min() > 0.999
-    assert cosines(reference.encode_queries(texts), encoder.encode_queries(texts)).min() > 0.999
-    # two syllables said ninety times: what rounding to eight bits changes adds up instead of evening out (.9979)
-    assert cosines(reference.encode_passages(repeated), encoder.encode_passages(repeated)).min() > 0.997
+    assert cosines(reference.encode_passages(TEXTS), encoder.encode_passages(TEXTS)).min() > 0.999
+    assert cosines(reference.encode_queries(TEXTS), encoder.encode_queries(TEXTS)).min() > 0.999
     assert reference.count_tokens(TEXTS[1]) == encoder.count_tokens(TEXTS[1])
     assert (reference.dimensions, reference.limit) == (encoder.dimensions, 512)
 
