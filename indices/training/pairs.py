@@ -68,6 +68,11 @@ def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> M
     return Material(_digest(articles, pairs), tuple(articles), tuple(pairs), tuple(documents))
 
 
+def questions(written: Sequence[Path] = WRITTEN) -> list[str]:
+    """The questions of our own, in the order they were written; raises TrainingError where a file cannot be read."""
+    return [question for path in written for _, question in _written(path)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """What a folder holds: its texts with their ids and documents, its train pairs, and of its other questions the keys and what

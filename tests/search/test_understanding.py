@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from corpus import symbol
 from corpus.relations import TRAITS, DirectiveFilter, DirectiveRow, TraitFilter, Validity
 from corpus.settings import ROOT
+from indices.training.pairs import questions
 from indices.vocabulary import EMPTY
 from indices.vocabulary.counting import counted
 from search.catalog import Places, TraitValues
@@ -25,7 +28,7 @@ from search.numbers import typed
 from search.query import Query
 from search.restore import restore
 from search.searcher import Searcher
-from search.speech import spoken
+from search.speech import ASKED, ask, spoken
 from tests.search import library
 
 CASES = ROOT / "tests" / "cases" / "queries"
@@ -55,6 +58,15 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 def test_a_question_is_read_as_it_was_meant(typed: str, read: str) -> None:
     """Marks come back by the words around, slips and keys of Telex and VNI are mended, what is right stays."""
     assert restore(typed, VOCABULARY).text == read
+
+
+def test_the_questions_counted_are_those_that_were_written(tmp_path: Path) -> None:
+    """`python -m search.speech` was run after the last of them."""
+    found = ask(questions(), tmp_path / "speech.npz")
+    with np.load(ASKED) as kept, np.load(tmp_path / "speech.npz") as made:
+        assert set(kept) == set(made)
+        assert all(np.array_equal(kept[name], made[name]) for name in made)
+    assert found.run(("bao", "nhiêu")) > 100
 
 
 def test_without_words_to_go_by_nothing_is_changed() -> None:
