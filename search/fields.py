@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from corpus import dates, lexicon, symbol, text
-from corpus.relations import VALIDITY_WORDS, TraitFilter
-from corpus.relations.traits import NO, YES
+from corpus.relations import TraitFilter
 from indices.protocol import Filters, Record
+from search.trait_words import TRAITS_SAID, WORDS, meant_by
 
 NAMES = {
     "loai": "type",
@@ -63,26 +63,6 @@ NAMED = ("issuer", "signer", "owner")
 """Fields whose values are names."""
 
 _SAID_DEADLINES = {"quahan": "overdue", "qua han": "overdue", "saptoi": "soon", "sap toi": "soon"}
-_EXPIRED = ("expired", "replaced", "repealed")
-_SAID: dict[str, dict[str, tuple[str, ...]]] = {
-    "validity": {
-        **dict.fromkeys(("con", "dang", "co"), ("in_force", "partly")),
-        **dict.fromkeys(("het", "khong con"), _EXPIRED),
-        **dict.fromkeys(("mot phan", "het mot phan", "con mot phan", "bai bo mot phan", "thay the mot phan"), ("partly",)),
-        "chua": ("not_yet",),
-        "thay the": ("replaced",),
-        **dict.fromkeys(("bai bo", "huy bo"), ("repealed",)),
-        **dict.fromkeys(("khong ro", "chua ro"), ("unknown",)),
-    },
-    "tasks": {"co": (YES,), **dict.fromkeys(("khong", "khong co", "chua co"), (NO,))},
-}
-"""What people say for the values of a trait, folded, without what is said around it."""
-
-_AROUND = {
-    "validity": re.compile(r"^(?:(?:da|bi|duoc) )+| (?:co )?(?:hieu luc|thi hanh)(?: thi hanh)?\b"),
-    "tasks": re.compile(r" nhiem vu\b"),
-}
-_OR = re.compile(r"[,;/]|\b(?:hoac|hay)\b")
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|\.\.|–)\s*((?:19|20)\d\d))?")
 _TOLD = re.compile(r"(?:<=?|>=?|truoc|sau|tu|den)\s*")
 
@@ -122,8 +102,8 @@ def known(name: str, typed: str, held: Sequence[str]) -> bool:
         return text.fold(typed) in _types()
     if name == "deadline":
         return text.fold(typed) in _SAID_DEADLINES
-    if name in _SAID:
-        return _said(name, typed) is not None
+    if name in TRAITS_SAID:
+        return meant_by(name, typed) is not None
     wanted = expanded(typed) if name in NAMED else ""
     return bool(wanted) and any(f" {wanted} " in f" {expanded(one)} " for one in held)
 
@@ -206,24 +186,14 @@ def _deadline(typed: str, _: Sequence[str]) -> Condition | str:
     return Condition("deadline", typed, "" if before else _first(day), "" if after else _last(day))
 
 
-def _said(name: str, typed: str) -> tuple[str, ...] | None:
-    """The values of a trait that words mean: «còn», «đã bị thay thế», «hết hoặc chưa»; None where one is not understood."""
-    parts = (" ".join(part.strip(" .?!").split()) for part in _OR.split(text.fold(typed)))
-    found = [_SAID[name].get(_AROUND[name].sub("", part)) for part in parts if part]
-    return tuple(dict.fromkeys(value for values in found for value in values or ())) if found and None not in found else None
-
-
 def _trait(name: str, usable: str) -> Callable[[str, Sequence[str]], Condition | str]:
     def read(typed: str, _: Sequence[str]) -> Condition | str:
-        meant = _said(name, typed)
+        meant = meant_by(name, typed)
         if meant is None:
             return f"Không hiểu «{typed}» là {LABELS[name]} thế nào; dùng được: {usable}."
-        return Condition(name, ", ".join(_WORDS.get(value, value) for value in meant), meant=meant)
+        return Condition(name, ", ".join(WORDS[value] for value in meant), meant=meant)
 
     return read
-
-
-_WORDS = {state: words.partition(" (")[0] for state, words in VALIDITY_WORDS.items()} | {YES: "có", NO: "không"}
 
 
 def shown(condition: Condition) -> str:
