@@ -43,7 +43,7 @@ def chosen(folder: Path, split: str, near: int) -> frozenset[str]:
     """The ids of the articles that stay."""
     given = collection(folder, split=split)
     places = {article.id: at for at, article in enumerate(given.articles)}
-    texts = tuple(joined(article.title, (), article.text) for article in given.articles)
+    texts = tuple(joined(article.title, article.headings, article.text) for article in given.articles)
     relevant = [frozenset(places[id] for id in question.relevant) for question in given.questions]
     pairs = tuple(Pair(question.text, min(right), right) for question, right in zip(given.questions, relevant, strict=True))
     found = {place for row in alike(Material("", texts, pairs), near) for place in row}.union(*relevant)

@@ -56,7 +56,14 @@ def _row(name: str, times: Sequence[float]) -> tuple[str, float, float, float]:
 
 def _held(given: Collection) -> Vocabulary:
     named = (
-        Named(article.id, f"{at % 4000 + 1}/{CODES[at % 5]}", "Nghị định", ORGANS[at % 5], f"20{at % 25:02}-01-15", article.title)
+        Named(
+            article.id,
+            f"{at % 4000 + 1}/{CODES[at % 5]}",
+            "Nghị định",
+            ORGANS[at % 5],
+            f"20{at % 25:02}-01-15",
+            "".join(article.headings[-1:]),
+        )
         for at, article in enumerate(given.articles)
     )
     return replace(words_of(given), documents=tuple(named))

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus import text
 from indices.record import joined
+from indices.rows import labels
 from indices.training import TrainingError
 
 SPLIT = "train"
@@ -119,7 +120,7 @@ def _articles(path: Path) -> tuple[list[str], list[str], list[str]]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             names.append(str(row["_id"]))
-            texts.append(joined(str(row.get("title") or ""), row.get("headings", ()), str(row["text"])))
+            texts.append(joined(*labels(row), str(row["text"])))
             documents.append(str(row.get("document") or row["_id"]))
     return names, texts, documents
 

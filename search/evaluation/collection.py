@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from indices.rows import labels
 from search.errors import SearchError
 
 CORPUS, QUERIES, JUDGMENTS = "corpus.jsonl.xz", "queries.jsonl", "qrels.tsv"
@@ -18,14 +19,17 @@ CORPUS, QUERIES, JUDGMENTS = "corpus.jsonl.xz", "queries.jsonl", "qrels.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text that can be found; a passage of a `document`, of which it says the header, where that is named."""
+    """One text that can be found, under its `headings`: an article that stands alone, or a passage of the `document` named.
+
+    What the document says of itself (`title` to `issued`) is "" where the collection does not tell.
+    """
 
     id: str
-    title: str
     text: str
+    headings: tuple[str, ...] = ()
     document: str = ""
     ordinal: int = 0
-    headings: tuple[str, ...] = ()
+    title: str = ""
     symbol: str = ""
     type: str = ""
     issuer: str = ""
@@ -77,8 +81,9 @@ def collection(folder: Path, *, split: str = "", limit: int | None = None) -> Co
 def _articles(path: Path, limit: int | None) -> Iterator[Article]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in islice(map(json.loads, lines), limit):
+            title, headings = labels(row)
             more = {name: row[name] for name in ("document", "ordinal", "symbol", "type", "issuer", "issued") if name in row}
-            yield Article(str(row["_id"]), str(row.get("title") or ""), str(row["text"]), headings=tuple(row.get("headings", ())), **more)
+            yield Article(str(row["_id"]), str(row["text"]), headings, title=title, **more)
 
 
 def _questions(folder: Path, split: str, known: set[str]) -> Iterator[Question]:
@@ -111,6 +116,5 @@ def _digest(articles: tuple[Article, ...]) -> str:
     digest = hashlib.sha256()
     for article in articles:
         digest.update(f"{article.id}\0{article.title}\0{article.text}\0".encode())
-        if article.document:
-            digest.update(repr((article.headings, article.symbol, article.type, article.issuer, article.issued)).encode())
+        digest.update(repr((article.headings, article.symbol, article.type, article.issuer, article.issued)).encode())
     return digest.hexdigest()[:16]

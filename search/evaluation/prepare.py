@@ -66,14 +66,11 @@ def record(article: Article) -> Record:
 
 
 def _bare(article: Article) -> Record:
-    """One article is one document with one passage, its title the heading, or a passage of the document it names; without tokens yet."""
-    if article.document:
-        return Record(
-            f"{article.document}:{article.ordinal}", article.document, article.ordinal, article.text, (0, len(article.text)), None,
-            article.headings, article.title, article.symbol, article.type, article.issuer, article.issued, year(article.issued),
-        )  # fmt: skip
-    headings = (article.title,) if article.title else ()
-    return Record(f"{article.id}:0", article.id, 0, article.text, (0, len(article.text)), None, headings)
+    """One article is one document with one passage, or a passage of the document it names; without tokens yet."""
+    return Record(
+        f"{article.judged}:{article.ordinal}", article.judged, article.ordinal, article.text, (0, len(article.text)), None,
+        article.headings, article.title, article.symbol, article.type, article.issuer, article.issued, year(article.issued),
+    )  # fmt: skip
 
 
 def _fill(index: Index, articles: Sequence[Article], encoder: Encoder, kept: Path) -> None:

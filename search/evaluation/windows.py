@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from indices.encoder import PASSAGE_PROMPT, Encoder
+from indices.record import joined
 from search.evaluation.collection import Article
 from search.evaluation.vectors import LIMIT
 
 MARKS = 2  # tokens that open and close a text
-LEAST = 64  # tokens of the text itself, however long its title
+LEAST = 64  # tokens of the text itself, however long what stands above it
 MOST = 12  # passages of one article: what is longer is a table or an annex, whose end says no more
 BACK = 0.7  # share of a passage after which the next one may begin
 _ENDS = ("\n", ". ", "; ")
@@ -21,18 +23,18 @@ def passages(articles: Iterable[Article], encoder: Encoder) -> Iterator[Article]
     An article that is a passage of a document already is left alone.
     """
     for article in articles:
-        found = [] if article.document else windows(article.title, article.text, encoder)
+        found = [] if article.document else windows(joined(article.title, article.headings, ""), article.text, encoder)
         if len(found) < 2:
             yield article
             continue
-        headings = (article.title,) if article.title else ()
         for ordinal, (start, end) in enumerate(found):
-            yield Article(f"{article.id}:{ordinal}", "", article.text[start:end], article.id, ordinal, headings)
+            part = article.text[start:end]
+            yield replace(article, id=f"{article.id}:{ordinal}", text=part, document=article.id, ordinal=ordinal)
 
 
-def windows(title: str, text: str, encoder: Encoder) -> list[tuple[int, int]]:
-    """[start, end) of each passage; neighbours overlap from the last end of a sentence on."""
-    lead = encoder.count_tokens(PASSAGE_PROMPT + (f"{title}\n" if title else ""))
+def windows(above: str, text: str, encoder: Encoder) -> list[tuple[int, int]]:
+    """[start, end) of each passage of a text under `above`; neighbours overlap from the last end of a sentence on."""
+    lead = encoder.count_tokens(PASSAGE_PROMPT + (f"{above}\n" if above else ""))
     room = max(LEAST, LIMIT - MARKS - lead)
     tokens = encoder.token_spans(text)
     found: list[tuple[int, int]] = []

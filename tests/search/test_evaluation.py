@@ -15,14 +15,17 @@ import numpy as np
 import pytest
 
 from corpus.settings import ROOT
+from indices.encoder import PASSAGE_PROMPT
 from indices.protocol import Match, Vectors
+from indices.record import embedding_text
 from search.errors import SearchError
 from search.evaluation.collection import Article, collection
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
-from search.evaluation.prepare import _portions, record
+from search.evaluation.prepare import _bare, _portions, record
 from search.evaluation.runs import documents
 from search.evaluation.variants import VARIANTS, unmarked, varied
-from search.evaluation.vectors import vectors
+from search.evaluation.vectors import LIMIT, vectors
+from search.evaluation.windows import MARKS, passages
 
 QUESTION = "Thủ tục đăng ký kết hôn với người nước ngoài cần giấy tờ gì?"
 
@@ -158,10 +161,38 @@ def test_a_folder_of_another_form_is_named(folder: Path, name: str) -> None:
 
 def test_an_article_is_one_passage_under_its_title() -> None:
     """Analysed by the same code as a passage of a document."""
-    made = record(Article("luật/1#2", "Điều 2. Kết hôn", "Việc kết hôn phải được đăng ký."))
+    made = record(Article("luật/1#2", "Việc kết hôn phải được đăng ký.", ("Điều 2. Kết hôn",)))
     assert (made.id, made.document, made.heading_path) == ("luật/1#2:0", "luật/1#2", ("Điều 2. Kết hôn",))
     assert "kết_hôn" in made.tokens["words"]
     assert "ket" in made.tokens["folded"]
+
+
+def test_an_article_stands_under_its_chapter(folder: Path) -> None:
+    """Where the collection tells it: the words of the chapter are found too, as those of a heading in a document are."""
+    row = {"_id": "luật/3#9", "title": "Điều 9. Mức đóng", "chapter": "Chương II ĐOÀN PHÍ", "text": "Bằng 1% tiền lương."}
+    with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+    *others, article = collection(folder).articles
+    assert [other.headings for other in others] == [("Điều 1. Nghỉ lễ",), ("Điều 2. Kết hôn",), (), ("Điều 2. Công đoàn",)]
+    assert article.headings == ("Chương II ĐOÀN PHÍ", "Điều 9. Mức đóng")
+    assert "đoàn_phí" in record(article).tokens["words"]
+
+
+def test_a_passage_of_a_document_has_the_headings_and_the_title_of_it(folder: Path) -> None:
+    """What a row says of itself is the document's, and a chapter is among its headings already."""
+    row = {
+        "_id": "d:3",
+        "document": "d",
+        "ordinal": 3,
+        "title": "Về đoàn phí",
+        "headings": ["II", "1. Mức"],
+        "chapter": "II",
+        "text": "Bằng 1%.",
+    }
+    with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+    article = collection(folder).articles[-1]
+    assert (article.title, article.headings, article.judged) == ("Về đoàn phí", ("II", "1. Mức"), "d")
 
 
 def test_a_document_stands_where_its_best_record_does() -> None:
@@ -198,6 +229,19 @@ class Counting:
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """Words."""
         return [found.span() for found in re.finditer(r"\S+", text)]
+
+
+def test_the_passages_of_a_long_article_stand_under_what_it_stands_under() -> None:
+    """Each has room for the words beside the headings, and nothing is left out."""
+    encoder = Counting()
+    text = " ".join(f"Khoản {number} nói về mức đóng đoàn phí hằng tháng." for number in range(80))
+    whole = Article("luật/3#9", text, ("Chương II ĐOÀN PHÍ", "Điều 9. Mức đóng"))
+    parts = list(passages([whole], encoder))
+    assert len(parts) > 2 and {part.headings for part in parts} == {whole.headings}
+    assert [(part.id, part.judged, part.ordinal) for part in parts] == [(f"luật/3#9:{at}", "luật/3#9", at) for at in range(len(parts))]
+    read = [encoder.count_tokens(PASSAGE_PROMPT + embedding_text(bare)) + MARKS for bare in map(_bare, parts)]
+    assert max(read) <= LIMIT
+    assert all(word in " ".join(part.text for part in parts) for word in ("Khoản 0 ", "Khoản 40 ", "Khoản 79 "))
 
 
 def test_vectors_are_computed_once_and_a_cut_run_goes_on(tmp_path: Path) -> None:
@@ -238,7 +282,7 @@ def test_the_command_measures_any_folder(folder: Path, tmp_path: Path) -> None:
 
 def test_no_document_is_put_in_two_portions() -> None:
     """Every article once and in order, and all passages of a document together."""
-    articles = [Article(f"p{i}", "", "x", document=f"d{i // 7}", ordinal=i % 7) for i in range(1201)]
+    articles = [Article(f"p{i}", "x", document=f"d{i // 7}", ordinal=i % 7) for i in range(1201)]
     portions = list(_portions(articles))
     assert [article.id for portion in portions for article in portion] == [article.id for article in articles]
     assert len(portions) == 3
