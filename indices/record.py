@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
@@ -10,6 +11,7 @@ from corpus import text
 from corpus.document import Document, Found, Passage
 from indices.protocol import TEXT_FIELDS, Record
 
+_ARTICLE = re.compile(r"dieu +\d")  # folded
 NOTHING = "␀"  # the one token of a field that has none
 
 
@@ -42,7 +44,7 @@ def records(document_id: str, document: Document, passages: Sequence[Passage], *
 
 
 def embedding_text(record: Record) -> str:
-    """What a vector is made from: the title, the two innermost headings and the words, so that the window goes to the words."""
+    """What a vector is made from: the title, the innermost headings and the words, so that the window goes to the words."""
     return joined(record.title, record.heading_path, record.text)
 
 
@@ -95,9 +97,13 @@ def _subject(document: Document) -> str:
     return _value(document.header.subject) or document.text.metadata.get("title", "")
 
 
-def joined(title: str, heading_path: Sequence[str], text: str) -> str:
-    """What a vector is made from, of its parts."""
-    return "\n".join(part for part in (title, *heading_path[-2:], text) if part)
+def joined(title: str, heading_path: Sequence[str], words: str) -> str:
+    """What a vector is made from, of its parts: an article under its own heading, anything else under the two innermost ones.
+
+    «Điều 9. Mức đóng» says what it is about, and the chapter above it takes room; «1. Chỉ tiêu» says nothing without what it stands under.
+    """
+    near = heading_path[-1:] if heading_path and _ARTICLE.match(text.fold(heading_path[-1])) else heading_path[-2:]
+    return "\n".join(part for part in (title, *near, words) if part)
 
 
 def _value(found: Found[str] | None) -> str:

@@ -22,8 +22,9 @@ LOOKED_AT = 5  # documents whose passages are asked for
 def outdated(settings: Settings, store: Store) -> bool:
     """Whether the index must be built anew: it lacks fields of this release, or the vectors it holds are another model's.
 
-    The catalog keeps the vectors of every indexed passage under the name of the model that made them: where it has none of the
-    present model for what the index holds, these are of another one. Raises IndexFailure, StoreError.
+    The catalog keeps the vectors of every indexed passage under the name of the model and the text that they were made of: where one of
+    the present model is missing for what the index holds, that is of another model, or of another text than this release makes of the
+    passage. Raises IndexFailure, StoreError.
     """
     from corpus.store import content_hash
 
@@ -36,7 +37,7 @@ def outdated(settings: Settings, store: Store) -> bool:
         index.close()
     documents = [(document, store.passages(id)) for id in held if (document := store.document(id))]
     hashes = [content_hash(text) for document, passages in documents for text in embedding_texts(document, passages)]
-    return bool(hashes) and not store.vectors(_model(settings), hashes)
+    return len(store.vectors(_model(settings), hashes)) < len(set(hashes))
 
 
 def upgrade(

@@ -53,6 +53,23 @@ def test_vector_is_made_from_title_inner_headings_and_words() -> None:
     assert embedding_texts(document(subject="Nhiệm vụ"), [PASSAGE]) == [embedding_text(made)]
 
 
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        (("Chương II ĐOÀN PHÍ", "Điều 9. Mức đóng"), "Điều 9. Mức đóng"),
+        (("CHƯƠNG II", "ĐIỀU 9"), "ĐIỀU 9"),
+        (("Điều 9. Mức đóng", "1. Công chức"), "Điều 9. Mức đóng\n1. Công chức"),
+        (("I. CHỈ TIÊU", "Điều kiện"), "I. CHỈ TIÊU\nĐiều kiện"),
+        (("Điều tra",), "Điều tra"),
+        ((), ""),
+    ],
+)
+def test_an_article_is_read_under_its_own_heading(path: tuple[str, ...], read: str) -> None:
+    """The chapter above it is found by its words; what is no article keeps what it stands under."""
+    (made,) = records("x", document(subject="Về đoàn phí"), [PASSAGE], source="")
+    assert embedding_text(replace(made, heading_path=path)) == "\n".join(part for part in ("Về đoàn phí", read, WORDS) if part)
+
+
 def test_no_field_is_empty() -> None:
     """A field without tokens has one that no question can have."""
     fields = counted({"words": ("công_đoàn", "xã"), "title": ()})

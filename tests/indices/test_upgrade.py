@@ -10,7 +10,7 @@ import tantivy
 
 from corpus.settings import Settings
 from corpus.store import Store
-from indices import open_index
+from indices import open_index, record
 from indices.protocol import IndexFailure
 from indices.rebuild import rebuild
 from indices.upgrade import outdated, upgrade
@@ -65,6 +65,21 @@ def test_an_index_of_an_older_release_says_so_and_is_built_anew(chosen: Settings
     index = open_index(chosen)
     assert index.documents() == {id: 2}
     index.close()
+
+
+def test_an_index_of_which_vectors_are_made_of_other_texts_is_built_anew(
+    chosen: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release that reads another text out of a passage encodes those it concerns, and no others."""
+    keep(store, "a.txt", "phát triển đoàn viên", "chăm lo Tết")
+    rebuild(chosen, store, CountingEncoder())
+    plain = record.joined
+    monkeypatch.setattr(record, "joined", lambda title, path, words: plain(title, path, words.replace("chăm lo Tết", "lo Tết")))
+    assert outdated(chosen, store)
+    encoder = CountingEncoder()
+    assert upgrade(chosen, store, lambda: encoder) is not None
+    assert encoder.encoded == ["lo Tết"]
+    assert not outdated(chosen, store)
 
 
 def test_an_index_of_another_model_is_built_anew(chosen: Settings, store: Store) -> None:
