@@ -20,8 +20,8 @@ from indices.embedded import EmbeddedIndex, faint
 from indices.encoder import open_encoder
 from search.evaluation.collection import collection
 from search.evaluation.measures import percentile
-from search.fuse import share, weighted
-from search.gather import CANDIDATES
+from search.fuse import weighted
+from search.gather import CANDIDATES, share_of
 from search.searcher import Searcher
 
 HEADS = ("", "p50 (ms)", "p95 (ms)", "processor (ms)")
@@ -80,7 +80,7 @@ def _ways(searcher: Searcher) -> list[Way]:
         asking = searcher.understand(question)
         lexical = index.match(asking.query, limit=CANDIDATES)
         dense = index.nearest(searcher.vector(asking), limit=CANDIDATES)
-        return weighted(lexical, dense, weight=share(asking.words or asking.text))
+        return weighted(lexical, dense, weight=share_of(index, lexical, asking))
 
     def both(question: str) -> object:
         return searcher.candidates(searcher.understand(question))

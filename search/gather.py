@@ -18,6 +18,7 @@ from search.hints import lift
 from search.listing import bare, listed, of_documents
 from search.match import Asked
 from search.names import Clause, Law
+from search.snippet import STOP_WORDS
 
 CANDIDATES = 400
 """Records taken from each ranking before fusion."""
@@ -81,8 +82,22 @@ def rankings(
     matching = _beside(os.getpid()).submit(index.match, asking.query, filters=filters, limit=limit)
     dense = [] if asking.bare else index.nearest(vector(), filters=filters, limit=limit)  # digits mean nothing
     lexical = matching.result()
-    share = fuse.share(asking.words or asking.text)
+    share = share_of(index, lexical, asking)
     return Rankings(lexical, dense, share, fuse.weighted(lexical, dense, weight=share))
+
+
+def share_of(index: Index, lexical: Sequence[Match], asking: Asked) -> float:
+    """The weight of the dense score for a question, of which `lexical` is the ranking by words."""
+    best = index.get([lexical[0].id]) if lexical and not asking.bare else ()
+    held = _held(asking.words or asking.text, best[0]) if best else 1.0
+    return fuse.share(asking.words or asking.text, held)
+
+
+def _held(question: str, record: Record) -> float:
+    """The share of the telling syllables of a question that a record holds, marks aside: 1 where none tells."""
+    telling = set(text.syllable_keys(question)) - STOP_WORDS
+    said = "\n".join((record.symbol, record.type, record.title, record.issuer, *record.heading_path, record.text))
+    return len(telling.intersection(text.syllable_keys(said))) / len(telling) if telling else 1.0
 
 
 @cache

@@ -19,8 +19,7 @@ from indices.protocol import TEXT_FIELDS, TextQuery
 from search.evaluation.collection import Question, collection
 from search.evaluation.measures import ndcg, recall
 from search.evaluation.variants import VARIANTS, varied
-from search.fuse import share
-from search.gather import CANDIDATES
+from search.gather import CANDIDATES, share_of
 from search.group import document_of
 from search.match import WEIGHTS, Asked
 from search.searcher import Searcher
@@ -95,10 +94,11 @@ def case(searcher: Searcher, asking: Asked, question: Question) -> Case:
     asked[MORE] = TextQuery({}, more=asking.query.more)
     found = {name: {match.id: match.score for match in searcher.index.match(query, limit=DEEP)} for name, query in asked.items()}
     dense = {match.id: match.score for match in searcher.index.nearest(searcher.vector(asking), limit=CANDIDATES)}
+    best = searcher.index.match(asking.query, limit=1)
     ids = tuple(dict.fromkeys(id for row in (*found.values(), dense) for id in row))
     fields = np.array([[found.get(name, {}).get(id, 0.0) for name in (*TEXT_FIELDS, MORE)] for id in ids]).reshape(len(ids), -1)
     near = np.array([dense.get(id, np.nan) for id in ids], dtype=np.float64)
-    return Case(question.relevant, tuple(map(document_of, ids)), fields, near, share(asking.words or asking.text))
+    return Case(question.relevant, tuple(map(document_of, ids)), fields, near, share_of(searcher.index, best, asking))
 
 
 def report(cases: Sequence[Case]) -> Iterator[str]:

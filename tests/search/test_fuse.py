@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indices.protocol import Match
-from search.fuse import FEW, LEAST, MANY, MOST, ranked, share, telling, weighted
+from search.fuse import FEW, LEAST, MANY, MOST, UNSAID, ranked, share, telling, weighted
 
 ids = st.builds("{}:{}".format, st.text("abc", min_size=1, max_size=2), st.integers(0, 2))
 scores = st.dictionaries(ids, st.floats(-5, 50), max_size=12)
@@ -46,6 +46,16 @@ def test_the_longer_a_question_the_more_its_meaning_counts() -> None:
     assert shares == sorted(shares)
     assert (shares[0], shares[FEW], shares[MANY], shares[-1]) == (LEAST, LEAST, MOST, MOST)
     assert LEAST < shares[(FEW + MANY) // 2] < MOST
+
+
+def test_the_fewer_of_its_words_are_held_the_more_its_meaning_counts() -> None:
+    """In proportion, and never beyond the share that is added where none is held."""
+    shares = [share("ma chay cho công an qua đời", held) for held in (1, 0.75, 0.5, 0)]
+    assert shares == sorted(shares)
+    assert shares[0] == share("ma chay cho công an qua đời")
+    assert shares[-1] - shares[0] == pytest.approx(UNSAID)
+    assert shares[1] - shares[0] == pytest.approx(UNSAID / 4)
+    assert share(" ".join(["chữ"] * 40), 0) < 1
 
 
 def test_equal_scores_are_ordered_by_id() -> None:

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indices.protocol import Filters, Record
+from search import fuse
 from search.errors import SearchError
+from search.gather import share_of
 from search.query import MAX_CHARACTERS, Query
 from search.searcher import Searcher
 from tests.search.world import PASSAGES
@@ -38,6 +40,23 @@ def test_marks_and_case_do_not_matter(searcher: Searcher, typed: str) -> None:
     passage = searcher.search(Query(typed)).hits[0].passages[0]
     words = [passage.text[span.start - passage.span.start : span.end - passage.span.start] for span in passage.highlights]
     assert words == ["phát triển đoàn viên"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("kết nạp đảng viên", 1.0),
+        ("kết nạp đảng viên của xí nghiệp", 4 / 6),  # «của» tells nothing
+        ("kết nạp nghị quyết tỉnh ủy", 1.0),  # the header of the document counts
+        ("02-NQ/TU", 1.0),  # a number is not weighed
+        ("xyzt", 1.0),  # nothing found by words: the meaning is alone anyway
+    ],
+)
+def test_meaning_weighs_more_where_the_best_text_lacks_words(searcher: Searcher, typed: str, held: float) -> None:
+    """By the share of the telling syllables that the first text by words holds."""
+    asking = searcher.understand(typed)
+    lexical = searcher.index.match(asking.query, limit=10)
+    assert share_of(searcher.index, lexical, asking) == pytest.approx(fuse.share(asking.words or asking.text, held))
 
 
 def test_typed_marks_are_not_ignored(searcher: Searcher) -> None:
@@ -117,7 +136,7 @@ def test_a_chosen_facet_still_counts_its_other_values(searcher: Searcher) -> Non
 
 
 def test_a_page_reads_only_the_passages_it_shows(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search for one document takes its best passage from the index, not all that were found."""
+    """A search for one document takes its best passage from the index, not all that were found, and the first by words to weigh it."""
     read: list[Sequence[str]] = []
     get = searcher.index.get
 
@@ -128,7 +147,7 @@ def test_a_page_reads_only_the_passages_it_shows(searcher: Searcher, monkeypatch
     monkeypatch.setattr(searcher.index, "get", counted)
     results = searcher.search(Query("công nhân", limit=1, passages=1))
     assert results.total > 1
-    assert read == [[results.hits[0].passages[0].id]]
+    assert read == [["a:1"], [results.hits[0].passages[0].id]]
 
 
 def test_pages_of_results_do_not_overlap(searcher: Searcher) -> None:
