@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from indices.encoder import PASSAGE_PROMPT, Encoder
-from indices.record import joined
 from search.evaluation.collection import Article
 from search.evaluation.vectors import LIMIT
 
@@ -23,7 +22,7 @@ def passages(articles: Iterable[Article], encoder: Encoder) -> Iterator[Article]
     An article that is a passage of a document already is left alone.
     """
     for article in articles:
-        found = [] if article.document else windows(joined(article.title, article.headings, ""), article.text, encoder)
+        found = [] if article.document else windows("\n".join(filter(None, (article.title, *article.headings))), article.text, encoder)
         if len(found) < 2:
             yield article
             continue
@@ -33,7 +32,10 @@ def passages(articles: Iterable[Article], encoder: Encoder) -> Iterator[Article]
 
 
 def windows(above: str, text: str, encoder: Encoder) -> list[tuple[int, int]]:
-    """[start, end) of each passage of a text under `above`; neighbours overlap from the last end of a sentence on."""
+    """[start, end) of each passage of a text; neighbours overlap from the last end of a sentence on.
+
+    Room is left for all that stands `above`, as ingest.passages leaves it for the title and the whole heading path.
+    """
     lead = encoder.count_tokens(PASSAGE_PROMPT + (f"{above}\n" if above else ""))
     room = max(LEAST, LIMIT - MARKS - lead)
     tokens = encoder.token_spans(text)
