@@ -94,7 +94,7 @@ def share_of(index: Index, lexical: Sequence[Match], asking: Asked) -> float:
 
 
 def _held(question: str, record: Record) -> float:
-    """The share of the telling syllables of a question that a record holds, marks aside: 1 where none tells."""
+    """The share of the telling syllables of a question that a record holds, marks and all: 1 where none tells."""
     telling = set(text.syllable_keys(question)) - STOP_WORDS
     said = "\n".join((record.symbol, record.type, record.title, record.issuer, *record.heading_path, record.text))
     return len(telling.intersection(text.syllable_keys(said))) / len(telling) if telling else 1.0
