@@ -28,6 +28,7 @@ _MADE_BY = (
     "corpus/symbol",
     "corpus/lexicon",
     "indices/record.py",
+    "indices/windows.py",
 )
 _ENGINES = {"embedded": "indices/embedded", "elasticsearch": "indices/elastic"}
 FILLED = "passages"  # the file that tells how many passages a complete index has
@@ -38,8 +39,8 @@ _PORTION = 500
 def prepared_index(given: Collection, settings: Settings, encoder: Encoder) -> tuple[Index, Settings]:
     """The collection's index, complete, and the settings of the data directory it lies in.
 
-    Built when it is not there (for 86,678 articles: an hour and a half for the vectors, a quarter for the rest), with progress on
-    stderr. A long article stands in it as several passages.
+    Built when it is not there (for 86,678 articles: by the processor forty minutes to two and a half hours for the vectors, a quarter
+    of an hour for the rest), with progress on stderr. A long article stands in it as several passages.
     """
     place = settings.data_dir / "evaluation" / given.digest
     own = _in(_own_folder(place, settings, encoder), settings)
