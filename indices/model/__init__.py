@@ -10,7 +10,7 @@ from corpus.errors import VanKienError
 from corpus.settings import Settings
 
 BASE = "multilingual-e5-small"  # the package's model; also the name of the folder the default is prepared in
-DEFAULT = f"{BASE}+vankien-5"  # with the adapter of indices/model/adapter.py merged in
+DEFAULT = f"{BASE}+vankien-6"  # with the adapter of indices/model/adapter.py merged in
 REFERENCE_FOLDER = "st"  # the sentence-transformers form
 GRAPH_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"

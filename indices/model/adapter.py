@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from indices.model import ModelError
 from indices.model.package import Weights
 
-ADAPTER_FILE = Path(__file__).with_name("vankien-5.safetensors")
+ADAPTER_FILE = Path(__file__).with_name("vankien-6.safetensors")
 WEIGHTS_FILE = "model.safetensors"
 _DOWN, _UP = ".down", ".up"
 

@@ -37,20 +37,25 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
 
     output = options.output or settings.data_dir / "training"
     base = base_folder(output)
-    given = material(options.folders, written=WRITTEN if options.written is None else options.written)
+    written = WRITTEN if options.written is None else options.written
+    encoder = open_encoder(settings)
+    found = mined(material(options.folders, written=written, repeat=options.repeat, encoder=encoder), encoder, output, say=_say)
+    given = found.material
+    del encoder  # its memory is needed
     start = load(options.start) if options.start else None
-    hard = mined(given, open_encoder(settings), output, say=_say)
     recipe = Recipe(**{name: value for name in Recipe.__slots__ if (value := getattr(options, name)) is not None})
     made = {
         "base": base.name,
         "data": ", ".join(folder.name for folder in options.folders),
         "digest": given.digest,
         "pairs": str(len(given.pairs)),
+        "written": ", ".join(file.name for file in written),
+        "repeat": str(options.repeat),
         "start": content(start) if start else "",
     }
     _say(f"{len(given.pairs)} cặp câu hỏi – văn bản, {len(given.articles):,} văn bản; {recipe}")
     _keep_memory()
-    trained = train(given, hard, base=base, output=output, recipe=recipe, made=made, start=start, say=_say)
+    trained = train(given, found.hard, base=base, output=output, recipe=recipe, made=made, start=start, say=_say)
     file = write(trained, base=base, output=output, made=made)
     _say(f"Đã ghi {file} ({file.stat().st_size / 1e6:.1f} MB) và {file.with_suffix('.json').name}: chép cả hai vào indices/model.")
 
@@ -61,6 +66,12 @@ def _keep_memory() -> None:
     if hasattr(libc, "mallopt"):
         for option, value in ((_MMAP_THRESHOLD, 32 << 20), (_TRIM_THRESHOLD, 2**31 - 1), (_TOP_PAD, 256 << 20)):
             libc.mallopt(option, value)
+
+
+def _positive(said: str) -> int:
+    if (number := int(said)) < 1:
+        raise argparse.ArgumentTypeError("phải từ 1 trở lên")
+    return number
 
 
 def _say(line: str) -> None:
@@ -75,7 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="nơi ghi (mặc định: var/training); chạy lại thì làm tiếp từ lượt đã xong")
     parser.add_argument("--start", type=Path, metavar="FILE", help="bộ thích ứng (.safetensors) để huấn luyện tiếp, thay vì từ đầu")
     parser.add_argument("--written", type=Path, nargs="*", metavar="FILE", help="câu hỏi tự viết (mặc định: mọi tệp written*.tsv đi kèm)")
-    for name, kind in (("epochs", int), ("rank", int), ("size", int), ("negatives", int), ("limit", int), ("seed", int)):
+    parser.add_argument(
+        "--repeat", type=_positive, default=1, metavar="N", help="số lần mỗi câu hỏi train của thư mục có mặt trong một lượt (mặc định 1)"
+    )
+    for name, kind in (("epochs", int), ("rank", int), ("size", int), ("negatives", int), ("seed", int)):
         parser.add_argument(f"--{name}", type=kind)
     for name in ("rate", "temperature", "variants", "scale"):
         parser.add_argument(f"--{name}", type=float)

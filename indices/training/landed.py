@@ -11,7 +11,7 @@ from indices.model.adapter import Adapter, load, merge_into, save
 from indices.model.prepare import RECORDED
 from indices.training import TrainingError
 
-NAME = "vankien-5"
+NAME = "vankien-6"
 SIZE_LIMIT = 8_000_000  # bytes of the adapter in the repository
 
 

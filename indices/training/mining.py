@@ -1,10 +1,12 @@
-"""Finds hard negatives: articles with the words of a question, which the model ranks high though they do not answer it."""
+"""Finds hard negatives: articles that the model ranks high for a question though they do not answer it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,46 +15,69 @@ from corpus import text
 from indices.encoder import Encoder
 from indices.protocol import Vectors
 from indices.training import TrainingError
-from indices.training.pairs import Material, Pair
+from indices.training.pairs import LIMIT, Material, Pair
 
 DEPTH = 12
-"""Articles taken of those that have the words of a question: what the words confuse, the meaning has to tell apart."""
+"""Texts taken of those that have the words of a question: what the words confuse, the meaning has to tell apart."""
 
 KEPT = 6
-"""Of these the nearest in meaning, from which each epoch draws anew."""
+"""Of all that the words of any question have brought, and of what answers any, the nearest in meaning, from which each epoch draws anew."""
 
 SURE = 0.97
 """Share of the cosine of the right article from which another one is taken to answer as well: laws repeat each other, and
 only one of them is judged."""
 
-LIMIT = 192
 FEW = 1_000
 _BLOCK = 64
 _PORTION = 512
 
 
-def mined(given: Material, encoder: Encoder, place: Path, *, say: Callable[[str], None]) -> tuple[tuple[int, ...], ...]:
-    """The hard negatives of every pair, by the words and by this encoder (25,000 vectors, some ten minutes).
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """What a pair is learnt with: its material, in which every pair names the passage that answers, and the hard negatives of each."""
 
-    They are kept under `place`, the vectors too, so that a run that is cut off goes on. Raises TrainingError where what is there is
-    of other material, another model or other numbers of this module.
+    material: Material
+    hard: tuple[tuple[int, ...], ...]
+
+
+def mined(given: Material, encoder: Encoder, place: Path, *, say: Callable[[str], None]) -> Mined:
+    """The passage that answers each pair, and its hard negatives, by the words and by this encoder.
+
+    It takes some 35,000 vectors: a quarter of an hour to half an hour.
+    Of an article cut into passages the one nearest to the question is taken to answer it. All is kept under `place`, the vectors too,
+    so that a run that is cut off goes on. Raises TrainingError where what is there is of other material, another model or other
+    numbers of this module.
     """
     kept = place / "hard.json"
-    of = {"digest": given.digest, "model": encoder.name, "how": [DEPTH, KEPT, SURE, LIMIT]}
+    of = {"digest": given.digest, "model": encoder.name, "how": [DEPTH, KEPT, SURE, LIMIT, "by meaning"]}
     if kept.exists():
         said = json.loads(kept.read_text(encoding="ascii"))
         if any(said.get(name) != value for name, value in of.items()):
             raise TrainingError("other_material", f"{kept} thuộc dữ liệu hay mô hình khác: chọn --output khác.")
-        return tuple(map(tuple, said["hard"]))
+        return Mined(_answered(given, said["answers"]), tuple(map(tuple, said["hard"])))
     near = alike(given)
     wanted = {i for row in near for i in row} | {i for pair in given.pairs for i in pair.relevant}
     vectors = _vectors(sorted(wanted, key=lambda i: (len(given.articles[i]), i)), given, encoder, place / "mined", say)
     questions = encoder.encode_queries([pair.question for pair in given.pairs])
-    hard = hard_negatives(given, near, questions=questions, vectors=vectors)
+    hard = hard_negatives(given, questions=questions, vectors=vectors)
+    nearest = answers(given, questions=questions, vectors=vectors)
     draft = kept.with_suffix(".part")
-    draft.write_text(json.dumps(of | {"hard": hard}), encoding="ascii")
+    draft.write_text(json.dumps(of | {"answers": nearest, "hard": hard}), encoding="ascii")
     draft.rename(kept)
-    return hard
+    return Mined(_answered(given, nearest), hard)
+
+
+def _answered(given: Material, nearest: Sequence[int]) -> Material:
+    pairs = tuple(replace(pair, article=article) for pair, article in zip(given.pairs, nearest, strict=True))
+    return replace(given, pairs=pairs)
+
+
+def answers(given: Material, *, questions: Vectors, vectors: Mapping[int, Vectors]) -> tuple[int, ...]:
+    """For each pair (row of `questions`) the passage of its article that is nearest to the question in meaning."""
+    return tuple(
+        max(pair.passages or (pair.article,), key=lambda i: float(vectors[i] @ question))
+        for pair, question in zip(given.pairs, questions, strict=True)
+    )
 
 
 def _vectors(wanted: Sequence[int], given: Material, encoder: Encoder, place: Path, say: Callable[[str], None]) -> dict[int, Vectors]:
@@ -106,17 +131,26 @@ def _beside(given: Material) -> Callable[[Pair], Sequence[int]]:
     return lambda pair: places[given.documents[pair.article]] if given.documents else ()
 
 
-def hard_negatives(
-    given: Material, near: Sequence[Sequence[int]], *, questions: Vectors, vectors: Mapping[int, Vectors]
-) -> tuple[tuple[int, ...], ...]:
-    """For each pair (row of `questions`) the KEPT articles of `near` nearest to the question in meaning, nearest first.
+def hard_negatives(given: Material, *, questions: Vectors, vectors: Mapping[int, Vectors]) -> tuple[tuple[int, ...], ...]:
+    """For each pair (row of `questions`) the KEPT articles with `vectors` nearest to the question in meaning, nearest first.
 
-    What answers the question is left out, and so is any article with the same words as one that does, or nearly as near as that.
+    What answers the question is left out, other passages of its document, and any article with the same words as one that answers,
+    or nearly as near as that: laws repeat each other (of what is mined by a model, what comes close to the right answer mostly
+    answers too: NV-Retriever, arXiv 2407.15831).
     """
+    beside = _beside(given)
+    names = sorted(vectors)
+    row = {place: i for i, place in enumerate(names)}
+    matrix = np.stack([vectors[i] for i in names])
     found: list[tuple[int, ...]] = []
-    for pair, places, question in zip(given.pairs, near, questions, strict=True):
-        answers = {given.articles[i] for i in pair.relevant}
-        edge = SURE * max(float(vectors[i] @ question) for i in pair.relevant)
-        scores = {i: float(vectors[i] @ question) for i in places if i not in pair.relevant and given.articles[i] not in answers}
-        found.append(tuple(sorted((i for i in scores if scores[i] < edge), key=lambda i: (-scores[i], i)))[:KEPT])
+    for start in range(0, len(given.pairs), _BLOCK):
+        block = matrix @ questions[start : start + _BLOCK].T
+        for scores, pair in zip(block.T, given.pairs[start : start + _BLOCK], strict=True):
+            edge = SURE * max(float(scores[row[i]]) for i in pair.relevant)
+            right = {given.articles[i] for i in pair.relevant}
+            own = pair.relevant.union(beside(pair))
+            able = np.flatnonzero(scores < edge)
+            best = able[np.argsort(-scores[able], kind="stable")].tolist()
+            near = (place for place in (names[i] for i in best) if place not in own and given.articles[place] not in right)
+            found.append(tuple(islice(near, KEPT)))
     return tuple(found)

@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus import text
+from indices.encoder import Encoder
 from indices.record import joined
 from indices.rows import labels
 from indices.training import TrainingError
+from indices.windows import windows
+
+LIMIT = 192
+"""Tokens that are read of a text while training; longer articles are cut into passages of at most as many."""
 
 SPLIT = "train"
 WRITTEN = tuple(sorted(Path(__file__).parent.glob("written*.tsv")))
@@ -23,18 +28,23 @@ text that answers a question which search is measured on."""
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and one article that answers it (a position in the articles); `relevant` are all that do."""
+    """A question and one article that answers it (a position in the articles); `relevant` are all that do.
+
+    Of an article cut into `passages` all are relevant, and `article` is the first until mining.mined finds the one that answers.
+    """
 
     question: str
     article: int
     relevant: frozenset[int]
+    passages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """The articles as they are encoded (title, then text), and the pairs to learn from; `digest` names both.
 
-    `documents` names, for each article, the document that it is a passage of (its own id where it is a whole); empty: each is a whole.
+    `documents` names, for each article, the document or long article that it is a passage of (its own id where it is a whole);
+    empty: each is a whole.
     """
 
     digest: str
@@ -43,14 +53,18 @@ class Material:
     documents: tuple[str, ...] = ()
 
 
-def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> Material:
+def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN, repeat: int = 1, encoder: Encoder | None = None) -> Material:
     """What is trained on; raise TrainingError where a folder is not of the form, or nothing can be learnt from all of them.
 
     `written` are files as WRITTEN; raise also where one cannot be read. A question that is also asked outside the train split of any
     of the folders, marks and capitals aside, is left out, and so is one of our own whose text is an answer there. Of the folders'
-    texts all may be negatives.
+    texts all may be negatives. The folders' own train questions, which people asked, come `repeat` times: they are few beside those
+    written for this project. With an `encoder`, which counts the tokens, articles longer than LIMIT with all that stands above them are
+    cut into passages, to their end; without, such an article is read up to there. Raises ValueError where `repeat` is less than 1.
     """
-    given = [_read(folder) for folder in folders]
+    if repeat < 1:
+        raise ValueError(repeat)
+    given = [_read(folder, encoder) for folder in folders]
     asked = frozenset().union(*(one.asked for one in given))
     judged = frozenset().union(*(one.judged for one in given))
     own = [row for path in written for row in _written(path)]
@@ -59,9 +73,9 @@ def material(folders: Sequence[Path], *, written: Sequence[Path] = WRITTEN) -> M
     pairs: list[Pair] = []
     for one in given:
         first = len(articles)
-        for found in (*one.pairs, *_own(own, one.names, judged)):
+        for found in (*one.pairs * repeat, *_own(own, one.places, judged)):
             if _key(found.question) not in asked:
-                pairs.append(Pair(found.question, first + found.article, frozenset(first + i for i in found.relevant)))
+                pairs.append(_moved(found, first))
         articles += one.texts
         documents += one.documents
     if not pairs:
@@ -76,10 +90,10 @@ def questions(written: Sequence[Path] = WRITTEN) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What a folder holds: its texts with their ids and documents, its train pairs, and of its other questions the keys and what
-    answers them."""
+    """What a folder holds: its texts, where those of each id stand, their documents, its train pairs, and of its other questions the
+    keys and what answers them."""
 
-    names: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
     texts: tuple[str, ...]
     documents: tuple[str, ...]
     pairs: tuple[Pair, ...]
@@ -87,46 +101,66 @@ class _Folder:
     judged: frozenset[str]
 
 
-def _read(folder: Path) -> _Folder:
+def _read(folder: Path, encoder: Encoder | None) -> _Folder:
     try:
-        names, texts, documents = _articles(folder / "corpus.jsonl.xz")
+        places, texts, documents = _articles(folder / "corpus.jsonl.xz", encoder)
         lines = (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
         rows: list[dict[str, Any]] = sorted((json.loads(line) for line in lines if line.strip()), key=lambda row: str(row["_id"]))
-        relevant = _relevant(folder / "qrels.tsv", {name: i for i, name in enumerate(names)})
+        relevant = _relevant(folder / "qrels.tsv", places)
         held = {str(row["_id"]): _key(row["text"]) for row in rows if row.get("split") != SPLIT}
         pairs = tuple(
-            Pair(text.nfc(row["text"]), article, frozenset(relevant[row["_id"]]))
+            _pair(text.nfc(row["text"]), answer, frozenset(i for one in relevant[row["_id"]] for i in one))
             for row in rows
             if row.get("split") == SPLIT
-            for article in relevant.get(row["_id"], ())
+            for answer in relevant.get(row["_id"], ())
         )
         judged = _judged(folder / "qrels.tsv", held.keys())
     except (OSError, ValueError, KeyError, EOFError, lzma.LZMAError) as exc:
         raise TrainingError("bad_collection", f"Thư mục {folder} không có đủ tệp đúng dạng ({exc}).") from exc
-    return _Folder(tuple(names), tuple(texts), tuple(documents), pairs, frozenset(held.values()), judged)
+    return _Folder(places, tuple(texts), tuple(documents), pairs, frozenset(held.values()), judged)
 
 
-def _own(own: Sequence[tuple[str, str]], names: Sequence[str], judged: Set[str]) -> Iterator[Pair]:
-    """The questions of our own that texts of these names answer, in the order they were written."""
-    places = {name: i for i, name in enumerate(names)}
+def _own(own: Sequence[tuple[str, str]], places: Mapping[str, tuple[int, ...]], judged: Set[str]) -> Iterator[Pair]:
+    """The questions of our own that texts of these ids answer, in the order they were written."""
     for name, question in own:
         if name in places and judged.isdisjoint((name, name.rpartition(":")[0])):
-            yield Pair(question, places[name], frozenset({places[name]}))
+            yield _pair(question, places[name], frozenset(places[name]))
 
 
-def _articles(path: Path) -> tuple[list[str], list[str], list[str]]:
-    """Ids, texts as indices.record.embedding_text makes them (of an article, or of a passage under its headings), and documents."""
-    names, texts, documents = [], [], []
+def _moved(pair: Pair, by: int) -> Pair:
+    """The pair where its articles stand behind `by` others."""
+    return Pair(pair.question, by + pair.article, frozenset(by + i for i in pair.relevant), tuple(by + i for i in pair.passages))
+
+
+def _pair(question: str, answer: tuple[int, ...], relevant: frozenset[int]) -> Pair:
+    return Pair(question, answer[0], relevant, answer if len(answer) > 1 else ())
+
+
+def _articles(path: Path, encoder: Encoder | None) -> tuple[dict[str, tuple[int, ...]], list[str], list[str]]:
+    """Places of each id; texts as indices.record.embedding_text makes them (an article, a passage under its headings); documents."""
+    places: dict[str, tuple[int, ...]] = {}
+    texts: list[str] = []
+    documents: list[str] = []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            names.append(str(row["_id"]))
-            texts.append(joined(*labels(row), str(row["text"])))
-            documents.append(str(row.get("document") or row["_id"]))
-    return names, texts, documents
+            found = list(_texts(row, encoder))
+            places[str(row["_id"])] = tuple(range(len(texts), len(texts) + len(found)))
+            texts += found
+            documents += [str(row.get("document") or row["_id"])] * len(found)
+    return places, texts, documents
 
 
-def _relevant(path: Path, places: Mapping[str, int]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _texts(row: Mapping[str, Any], encoder: Encoder | None) -> Iterator[str]:
+    """A passage, or a whole article, is one text; an article for which LIMIT tokens leave no room is several."""
+    (title, headings), body = labels(row), str(row["text"])
+    above = "\n".join(filter(None, (title, *headings)))
+    found = windows(above, body, encoder, limit=LIMIT) if encoder and not row.get("document") else []
+    for start, end in found or [(0, len(body))]:
+        yield joined(title, headings, body[start:end] if len(found) > 1 else body)
+
+
+def _relevant(path: Path, places: Mapping[str, tuple[int, ...]]) -> dict[str, list[tuple[int, ...]]]:
+    found: dict[str, list[tuple[int, ...]]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         question, article, grade = line.split("\t")
         if grade.strip().isdigit() and int(grade) > 0 and article in places:
@@ -153,7 +187,7 @@ def _written(path: Path) -> list[tuple[str, str]]:
 
 def _digest(articles: Sequence[str], pairs: Sequence[Pair]) -> str:
     digest = hashlib.sha256()
-    for part in (*articles, *(f"{pair.article}\0{pair.question}" for pair in pairs)):
+    for part in (*articles, *(f"{pair.article}\0{sorted(pair.relevant)}\0{pair.question}" for pair in pairs)):
         digest.update(f"{part}\0".encode())
     return digest.hexdigest()[:16]
 

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from indices.model.adapter import Adapter, save
 from indices.training import TrainingError, lora
-from indices.training.pairs import Material
+from indices.training.pairs import LIMIT, Material
 from indices.training.plan import Step, epoch
 from indices.training.tower import Tower, half_is_faster
 
@@ -40,7 +40,7 @@ class Recipe:
     epochs: int = 3
     size: int = 32
     negatives: int = 2
-    limit: int = 192
+    limit: int = LIMIT
     rate: float = 2e-4
     temperature: float = 0.03
     variants: float = 0.5

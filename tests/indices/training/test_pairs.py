@@ -14,7 +14,7 @@ import pytest
 from benchmarks.officers import QUERIES, SHARED
 from indices.record import embedding_text
 from indices.training import TrainingError, mining
-from indices.training.mining import alike, hard_negatives, mined
+from indices.training.mining import alike, answers, hard_negatives, mined
 from indices.training.pairs import WRITTEN, Material, Pair, material
 from indices.training.plan import epoch
 from search.evaluation.collection import collection
@@ -37,6 +37,17 @@ def test_only_the_train_split_is_trained_on(tmp_path: Path) -> None:
     ]
     given = material_of(folder_with(tmp_path, rows, [("q1", "a1"), ("q2", "a2"), ("q3", "a2"), ("q4", "a3")]))
     assert given.pairs == (Pair("Đoàn phí là bao nhiêu?", 0, frozenset({0})),)
+
+
+def test_what_people_asked_can_come_more_often_than_what_was_written(tmp_path: Path) -> None:
+    """The train questions of the folder twice, our own once."""
+    folder = folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}], [("q1", "a3")])
+    own = tmp_path / "own.tsv"
+    own.write_text("a1\tĐóng bao nhiêu?\n", encoding="utf-8")
+    given = material([folder], written=[own], repeat=2)
+    assert [pair.question for pair in given.pairs] == ["Khi nào họp?", "Khi nào họp?", "Đóng bao nhiêu?"]
+    with pytest.raises(ValueError, match="0"):
+        material([folder], written=[own], repeat=0)
 
 
 def test_a_folder_without_a_train_split_is_refused(tmp_path: Path) -> None:
@@ -165,11 +176,46 @@ def test_a_question_held_out_in_one_folder_is_not_learnt_from_another(tmp_path: 
 
 
 def test_hard_negatives_are_near_and_do_not_answer() -> None:
-    """Nearest first; neither what answers the question nor its copy, nor what is as near as the answer is among them."""
+    """Nearest first; neither what answers the question nor its copy, what is as near as the answer or of its document is among them."""
     given = Material("", ("đúng", "gần", "đúng", "xa", "gần như đúng"), (Pair("hỏi", 0, frozenset({0})),))
     vectors = dict(enumerate(np.array([[1, 0], [0.9, 0.1], [1, 0], [0, 1], [0.99, 0.1]], np.float32)))
     question = np.array([[1, 0]], np.float32)
-    assert hard_negatives(given, ((3, 1, 2, 4, 0),), questions=question, vectors=vectors) == ((1, 3),)
+    assert hard_negatives(given, questions=question, vectors=vectors) == ((1, 3),)
+    beside = replace(given, documents=("a", "a", "b", "c", "d"))
+    assert hard_negatives(beside, questions=question, vectors=vectors) == ((3,),)
+
+
+def test_a_long_article_is_cut_and_the_passage_that_answers_is_found(tmp_path: Path) -> None:
+    """Each passage stands under the article's heading; all are relevant, and the one nearest in meaning is learnt from."""
+    folder = folder_with(tmp_path, [{"_id": "q1", "text": "Khi nào họp?", "split": "train"}], [("q1", "long")])
+    clauses = "".join(f"Khoản {i} nói về việc thứ {i}. " * 30 for i in range(1, 20))
+    with lzma.open(folder / "corpus.jsonl.xz", "at", encoding="utf-8") as file:
+        file.write(json.dumps({"_id": "long", "title": "Điều 9. Họp", "text": clauses}) + "\n")
+        file.write(json.dumps({"_id": "d1:4", "title": "Kế hoạch", "document": "d1", "text": clauses}) + "\n")
+    whole = material([folder], written=())
+    given = material([folder], written=(), encoder=CountingEncoder(fails_at=-1))
+    parts = tuple(i for i, name in enumerate(given.documents) if name == "long")
+    assert whole.documents.count("long") == given.documents.count("d1") == 1
+    assert all(given.articles[i].startswith("Điều 9. Họp\nKhoản ") for i in parts)
+    assert given.articles[parts[-1]].endswith("Khoản 19 nói về việc thứ 19. ".strip())  # however long it is
+    assert given.pairs == (Pair("Khi nào họp?", parts[0], frozenset(parts), parts),)
+    vectors = {i: np.array([i == parts[2], 1], np.float32) for i in parts}
+    assert answers(given, questions=np.array([[1, 0]], np.float32), vectors=vectors) == (parts[2],)
+    encoder = CountingEncoder(fails_at=-1)
+    nearest = max(parts, key=lambda i: float(encoder.encode_queries([given.articles[i]])[0] @ encoder.encode_queries(["Khi nào họp?"])[0]))
+    for _ in range(2):  # found, and read again
+        found = mined(given, encoder, tmp_path / "out", say=lambda line: None)
+        assert found.material == replace(given, pairs=(replace(given.pairs[0], article=nearest),))
+        assert found.hard[0] and set(found.hard[0]).isdisjoint(parts)
+    assert nearest != parts[0]
+
+
+def test_two_passages_of_a_document_that_answer_are_two_pairs() -> None:
+    """Each judged passage is learnt from, though they are of one document."""
+    pairs = tuple(Pair("Khi nào họp?", i, frozenset({0, 1})) for i in (0, 1))
+    vectors = dict(enumerate(np.array([[1, 0], [0, 1]], np.float32)))
+    given = Material("", ("một", "hai"), pairs, ("d", "d"))
+    assert answers(given, questions=np.array([[1, 0], [1, 0]], np.float32), vectors=vectors) == (0, 1)
 
 
 def test_mining_goes_on_where_it_was_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +230,7 @@ def test_mining_goes_on_where_it_was_cut(tmp_path: Path, monkeypatch: pytest.Mon
     found = mined(given, encoder, tmp_path, say=said.append)
     assert encoder.texts == 12
     assert found == mined(given, encoder, tmp_path, say=said.append)
-    assert found[0] and 0 not in found[0]
+    assert found.hard[0] and 0 not in found.hard[0]
     with pytest.raises(TrainingError, match="--output"):
         mined(replace(given, digest="hai"), encoder, tmp_path, say=said.append)
     encoder.name = "another"
