@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indices.encoder import PASSAGE_PROMPT, Encoder
 
 MARKS = 2  # tokens that open and close a text
@@ -10,12 +12,13 @@ BACK = 0.7  # share of a passage after which the next one may begin
 _ENDS = ("\n", ". ", "; ")
 
 
-def windows(above: str, text: str, encoder: Encoder, *, limit: int) -> list[tuple[int, int]]:
+def windows(above: Sequence[str], text: str, encoder: Encoder, *, limit: int) -> list[tuple[int, int]]:
     """[start, end) of each passage of a text, `limit` tokens long; neighbours overlap from the last end of a sentence on.
 
-    Room is left for all that stands `above`, as ingest.passages leaves it for the title and the whole heading path.
+    None where there are no words. Room is left for all that stands `above` (a title and headings, "" counts for nothing), as
+    ingest.passages leaves it for the title and the whole heading path.
     """
-    lead = encoder.count_tokens(PASSAGE_PROMPT + (f"{above}\n" if above else ""))
+    lead = encoder.count_tokens(PASSAGE_PROMPT + "".join(f"{part}\n" for part in above if part))
     room = max(LEAST, limit - MARKS - lead)
     tokens = encoder.token_spans(text)
     found: list[tuple[int, int]] = []

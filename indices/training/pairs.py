@@ -153,8 +153,7 @@ def _articles(path: Path, encoder: Encoder | None) -> tuple[dict[str, tuple[int,
 def _texts(row: Mapping[str, Any], encoder: Encoder | None) -> Iterator[str]:
     """A passage, or a whole article, is one text; an article for which LIMIT tokens leave no room is several."""
     (title, headings), body = labels(row), str(row["text"])
-    above = "\n".join(filter(None, (title, *headings)))
-    found = windows(above, body, encoder, limit=LIMIT) if encoder and not row.get("document") else []
+    found = windows((title, *headings), body, encoder, limit=LIMIT) if encoder and not row.get("document") else []
     for start, end in found or [(0, len(body))]:
         yield joined(title, headings, body[start:end] if len(found) > 1 else body)
 

@@ -17,11 +17,8 @@ def passages(articles: Iterable[Article], encoder: Encoder) -> Iterator[Article]
     An article that is a passage of a document already is left alone.
     """
     for article in articles:
-        found = (
-            []
-            if article.document
-            else windows("\n".join(filter(None, (article.title, *article.headings))), article.text, encoder, limit=LIMIT)
-        )
+        above = (article.title, *article.headings)
+        found = [] if article.document else windows(above, article.text, encoder, limit=LIMIT)
         if len(found) < 2:
             yield article
             continue
