@@ -7,15 +7,18 @@ import io
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from corpus.errors import VanKienError
     from corpus.settings import Settings
     from ingest.results import Progress, Result
 
+log = logging.getLogger(__name__)
 USAGE = """Cách dùng:
   python -m ingest [--json] [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
   python -m ingest --inspect [--password MẬT_KHẨU] ĐƯỜNG_DẪN…
@@ -26,6 +29,7 @@ AGAIN = {"changed": "thay đổi", "reindexed": "thay đổi và lập lại ch�
 COUNTS = {"indexed": "mới", "unchanged": "không đổi", "failed": "lỗi"}
 TITLE = 60  # letters of a title that stand in for a number
 EVERY = 5.0  # seconds between lines of progress where there is no terminal to write over
+REST = 5.0  # seconds before a worker that broke is begun anew
 STOPPED = "Đã dừng. Những tệp chưa xong sẽ được làm tiếp ở lần chạy sau."
 
 
@@ -151,12 +155,28 @@ def _inspect(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _work(options: argparse.Namespace, settings: Settings) -> int:
+    from corpus.errors import VanKienError
     from ingest.jobs import run_worker
 
     print("Đang chờ văn bản để xử lý; nhấn Ctrl+C để dừng.", file=sys.stderr)
     queues = [name.strip() for name in (options.queues or "").split(",") if name.strip()]
-    run_worker(settings, queues=queues, concurrency=options.concurrency)
+    try:
+        run_worker(settings, queues=queues, concurrency=options.concurrency)
+    except VanKienError as exc:
+        if exc.code != "worker_broken":
+            raise
+        _begin_anew(exc)
     return 0
+
+
+def _begin_anew(reason: VanKienError) -> None:
+    """Replace this process by one that runs the same command: of the broken one nothing is left, and its number stays the same."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    log.error("%s Chạy lại sau %.0f giây.", reason.message, REST)
+    time.sleep(REST)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 class _Meter:

@@ -55,7 +55,8 @@ def run_worker(settings: Settings, *, queues: Sequence[str] = (), concurrency: i
     """Work in this process until SIGTERM or Ctrl+C: as a Celery worker where there is a broker, else as the loop.
 
     Told to end, it finishes the document under way, gives back what it holds, and returns. `queues` are names of
-    `messages.QUEUES`, by default all; `concurrency` is the number of processes.
+    `messages.QUEUES`, by default all; `concurrency` is the number of processes. Raises SettingsError for another name, and
+    VanKienError "worker_broken" where the library that speaks with the broker gave up: `ingest.command` then begins anew.
     """
     if settings.broker_url:
         from ingest.jobs import worker

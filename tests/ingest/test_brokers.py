@@ -184,6 +184,23 @@ def test_upload_waits_while_the_broker_is_away(office: Office) -> None:
     assert office.agrees()
 
 
+def test_a_worker_that_breaks_over_a_lost_broker_begins_anew(office: Office) -> None:
+    """An error that Celery does not know ends it; the same process works again, and still ends when it is told to."""
+    if office.broker is None:
+        pytest.skip("there is no broker")
+    worker = office.work(fragile=True)
+    office.upload(*notices(1))
+    assert until(lambda: office.states() == {"indexed": 1}), office.log()
+    office.broker.kill()
+    office.upload(*notices(3))
+    assert until(lambda: "Chạy lại sau" in office.log()), office.log()
+    office.broker.start()
+    assert until(lambda: office.states() == {"indexed": 3}), (office.states(), office.log())
+    assert office.agrees()
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE) == 0
+
+
 def test_a_worker_may_serve_some_queues_only(office: Office) -> None:
     """A reader alone leaves its documents understood; another worker takes them from there."""
     if office.broker is None:

@@ -1,7 +1,8 @@
 """`python -m tests.ingest.worker JSON --worker …`: the real worker with an encoder that needs no model, and files that misbehave.
 
 JSON may set `look` and `untouched` (seconds between looks of the watch; how long a document waits before it is sent again),
-`soft` and `hard` (seconds a reading may take), and `pause` (seconds each reading takes longer).
+`soft` and `hard` (seconds a reading may take), `pause` (seconds each reading takes longer), and `fragile` (a lost connection is
+an error that Celery does not know).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 import time
 from datetime import timedelta
 from typing import Any
+
+from celery.worker.consumer import Consumer
 
 from corpus.store import READ
 from ingest import pipeline
@@ -37,6 +40,11 @@ def misbehaving(pause: float) -> Any:
     return read
 
 
+def broken(*_: object) -> None:
+    """What kombu does now and then when Redis goes away."""
+    raise AttributeError("'NoneType' object has no attribute 'hostname'")
+
+
 def prepare(options: dict[str, Any]) -> None:
     """Put the stand-ins in place, before the application is made."""
     pipeline.open_encoder = lambda _: FakeEncoder()  # type: ignore[assignment]
@@ -48,6 +56,8 @@ def prepare(options: dict[str, Any]) -> None:
     if "soft" in options:
         messages.LIMITS |= {READ: (options["soft"], options["hard"])}
     messages.FIRST_PAUSE = 0.2
+    if options.get("fragile"):
+        Consumer.on_connection_error_after_connected = broken
 
 
 if __name__ == "__main__":

@@ -222,10 +222,10 @@ def seconds(lines: list[str]) -> float:
 
 
 def test_time_grows_with_the_plan_and_not_faster() -> None:
-    """Four times the lines take about four times as long."""
+    """Four times the lines take about four times as long, at the best of three: what else the machine does only adds."""
     line = "- Giao Sở Y tế chủ trì, phối hợp với UBND các huyện rà soát, báo cáo trước ngày 15/6, đạt ít nhất 95% số xã."
-    few = seconds(["II. NHIỆM VỤ", *[line] * 250])
-    many = seconds(["II. NHIỆM VỤ", *[line] * 1000])
+    few = min(seconds(["II. NHIỆM VỤ", *[line] * 250]) for _ in range(3))
+    many = min(seconds(["II. NHIỆM VỤ", *[line] * 1000]) for _ in range(3))
     assert many < 10 * max(few, 0.02)
 
 
