@@ -11,7 +11,7 @@ from ingest.parse.outline.rows import Row, capitals
 
 LOUD, QUIET = 10, 20  # weights: a heading in capitals ends what a quiet one does not
 DECIDING = re.compile(
-    r"(?:[A-ZĐ][\w\s,-]{0,80}\s)?(?:quyết định|quyết nghị|nghị quyết|chỉ thị|yêu cầu|thông báo|điện|công bố|kết luận)\s*:?$", re.I
+    r"(?:[A-ZĐ][\w\s,-]{0,80}\s)?(?:quyết định|quyết nghị|nghị quyết|nghị định|chỉ thị|yêu cầu|thông báo|điện|công bố|kết luận)\s*:?$", re.I
 )
 HEADER = re.compile(r"kính gửi|độc lập|cộng hòa|số\s*:|v/v", re.I)
 CAPTION = re.compile(
@@ -40,7 +40,7 @@ def unnumbered(rows: Sequence[Row], closed: Collection[int], *, law: bool) -> di
 
 
 def _styled(row: Row) -> int:
-    if row.style.startswith("heading") and not marks(row.head):
+    if row.style.startswith("heading") and not marks(row.head) and not _deciding(row):
         return int(row.style[7:8] or 1)
     return 0
 
@@ -49,8 +49,12 @@ def _possible(row: Row) -> bool:
     first = row.head[0]
     if not (first.isupper() or first == "“") or row.last in ".;,!?…" or row.style in ("title", "caption", "list"):
         return False
-    deciding = DECIDING.match(row.head) is not None and (row.last == ":" or capitals(row.head))
-    return not (deciding or HEADER.match(row.head) or NOISE.search(row.head) or CAPTION.match(row.head))
+    return not (_deciding(row) or HEADER.match(row.head) or NOISE.search(row.head) or CAPTION.match(row.head))
+
+
+def _deciding(row: Row) -> bool:
+    """The word that puts in force what follows («QUYẾT ĐỊNH», «Nghị định:»)."""
+    return DECIDING.match(row.head) is not None and (row.last == ":" or capitals(row.head))
 
 
 def _weight(rows: Sequence[Row], at: int, *, plain: bool, blank: bool) -> int:

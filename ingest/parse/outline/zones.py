@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Found, Header
+from corpus.text import fold
 from ingest.parse.outline.annexes import Annex
 from ingest.parse.outline.markers import marks
 from ingest.parse.outline.rows import Row, capitals
@@ -60,7 +61,16 @@ def header_end(rows: Sequence[Row], header: Header) -> int:
 def zones(rows: Sequence[Row], header: Header, annexes: dict[int, Annex]) -> Zones:
     """Head, tail and bases of the whole text."""
     body = header_end(rows, header)
-    return Zones(body, frozenset(_tail(rows, header, annexes, body)), frozenset(_basis(rows)))
+    basis = _basis(rows)
+    return Zones(body, frozenset(_tail(rows, header, annexes, body)), frozenset((*_letterhead(rows, header, basis), *basis)))
+
+
+def _letterhead(rows: Sequence[Row], header: Header, basis: Sequence[int]) -> list[int]:
+    """The issuer's name on a line of its own above the bases («CHÍNH PHỦ», «Căn cứ ...»), where a summary stood above it."""
+    if not basis or not basis[0] or header.issuer is None:
+        return []
+    above = basis[0] - 1
+    return [above] if fold(rows[above].head) == fold(header.issuer.value) else []
 
 
 def _basis(rows: Sequence[Row]) -> list[int]:

@@ -103,6 +103,18 @@ def test_signature_of_the_header_closes_the_body() -> None:
     assert [s.marker for s in outline(text_of(raw), header=header, furniture=())] == ["1.", "2."]
 
 
+def test_the_issuer_and_the_deciding_word_above_the_articles_are_no_headings() -> None:
+    """«Chính phủ», the bases and «Nghị định:» in heading styles, under a summary that some files put on top."""
+    raw = (
+        "Nghị định của Chính phủ số 14/2009/NĐ-CP ngày 12/3/2009 về quản lý bến thuyền.\n"
+        "Chính phủ\nCăn cứ Luật Tổ chức Chính phủ;\nTheo đề nghị của Bộ trưởng Bộ Giao thông vận tải,\nNGHỊ ĐỊNH:\n"
+        "Chương I\nNhững quy định chung\nĐiều 1. Phạm vi\nNghị định này quy định về bến thuyền.\n"
+    )
+    header = Header(type=Found("Nghị định", Span(0, 9), 0.9), issuer=Found("Chính phủ", Span(14, 23), 0.9))
+    found = outline(text_of(raw, Chính="heading1", NGHỊ="heading2"), header=header)
+    assert [section.kind for section in found] == ["chương", "điều"]
+
+
 def test_styles_of_the_file_make_headings() -> None:
     """A heading style or a bold line is an unnumbered heading; deeper styles nest."""
     raw = "Bối cảnh\nĐoạn văn thứ nhất kể về bối cảnh.\nTrong nước\nĐoạn văn thứ hai.\nNgoài nước\nĐoạn văn thứ ba.\nKết luận\nĐoạn cuối."
