@@ -28,6 +28,25 @@ NAMES = {
     "hieuluc": "validity",
     "nhiemvu": "tasks",
 }
+SPOKEN = {
+    "co quan": "coquan",
+    "co quan ban hanh": "coquan",
+    "noi ban hanh": "coquan",
+    "loai van ban": "loai",
+    "so hieu": "so",
+    "so ky hieu": "so",
+    "nam ban hanh": "nam",
+    "tu ngay": "tu",
+    "den ngay": "den",
+    "nguoi ky": "nguoiky",
+    "don vi": "donvi",
+    "don vi thuc hien": "donvi",
+    "thoi han": "han",
+    "hieu luc": "hieuluc",
+    "nhiem vu": "nhiemvu",
+}
+"""Names of several words, folded, as people write them («người ký: Trần Văn A») -> the name they stand for."""
+
 LABELS = {
     "type": "loại văn bản",
     "issuer": "cơ quan ban hành",

@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\s()\"“”«„]+|»))"
 )
 _OTHERS = ("field", "or", "and", "not", "quote", "open", "close")
+_NO_OTHERS = "".join(f"(?P<{name}>(?!))?" for name in (*_OTHERS[1:], "word"))
+# "người ký:", "-cơ quan ban hành:"; which words make a name is looked up
+_SPOKEN = re.compile(rf"\s*(?P<field>(?:(?<!\S)-)?[^\W\d_]+(?:\s[^\W\d_]+){{1,3}})\s?:(?!//){_NO_OTHERS}")
 _CAPITALS = re.compile(r"\s*(?P<word>HOẶC)" + "".join(f"(?P<{name}>(?!))?" for name in _OTHERS))
 _SIGNS = re.compile(r"[\"“”«»„|():]|(?<!\S)-\w|\b(?:OR|AND|NOT|HOẶC)\b")
 _WORD_OF_FIELD = re.compile(r"-?[a-z]+")
@@ -232,17 +235,21 @@ class _Parser:
     def _field(self, token: re.Match[str]) -> Iterator[Clause]:
         """A named value; what is no field of ours is words: «số: 12», «lưu ý: …»."""
         typed = token["field"]
-        excluded, key = typed.startswith("-"), text.fold(typed.lstrip("-"))
-        name = fields.NAMES.get(key)
+        excluded, written = typed.startswith("-"), text.fold(typed.lstrip("-"))
+        key = fields.SPOKEN.get(written, written)
+        spoken, name = key != written, fields.NAMES.get(key)
         start = token.start("field")
         loose = self._at >= len(self.question) or self.question[self._at].isspace()  # «Số: 409» is no filter, «loại: thông báo» is
-        if name is None or (loose and name == "number"):
+        if name is None or (loose and name == "number" and not spoken):
             yield from self._words(typed, loose=loose)
             return
         given = self._value(name)
+        if spoken and name == "owner" and not self._held(name, given):  # «Đơn vị: triệu đồng»
+            yield Words(f"{typed.lstrip('-')} {given}".strip())
+            return
         found = fields.value(name, given, self.issuers) if given else f"Sau {key}: cần có giá trị, ví dụ {key}:{fields.EXAMPLES[name]}"
         if isinstance(found, str):
-            if not loose or _WORD_OF_FIELD.fullmatch(typed):
+            if not loose or _WORD_OF_FIELD.fullmatch(typed) or (spoken and name == "issuer"):
                 self._note(f"{found} Phần này được tìm như từ thường.")
             yield Words(f"{typed.lstrip('-')} {given}".strip() if loose else given)
             return
@@ -298,11 +305,18 @@ class _Parser:
         ends = [first]
         while len(ends) < _LONGEST and (token := _TOKEN.match(self.question, ends[-1])) and token["word"]:
             ends.append(token.end())
-        held = self.issuers if name == "issuer" else self.names(name) if len(ends) > 1 and name in fields.NAMED else ()
         values = ((end, self.question[self._at : end].strip(",;")) for end in reversed(ends[1:]))
-        return next((end for end, words in values if fields.known(name, words, held)), first)
+        return next((end for end, words in values if self._held(name, words)), first)
+
+    def _held(self, name: str, words: str) -> bool:
+        """Whether words name something there is."""
+        held = self.issuers if name == "issuer" else self.names(name) if name in fields.NAMED else ()
+        return fields.known(name, words, held)
 
     def _peek(self) -> re.Match[str] | None:
+        token = _SPOKEN.match(self.question, self._at)
+        if token and text.fold(" ".join(token["field"].lstrip("-").split())) in fields.SPOKEN:
+            return token
         token = _TOKEN.match(self.question, self._at)
         if token and token["or"] == "HOẶC" and self._shouting:  # a heading in capitals
             return _CAPITALS.match(self.question, self._at)

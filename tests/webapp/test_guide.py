@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask.testing import FlaskClient
 
+from corpus.text import fold
 from search import fields
 from search.language import parse
 from webapp.pages.guide import ASKED, NAMED, SIGNS
@@ -37,6 +38,14 @@ def test_values_of_several_words_are_read_whole() -> None:
     assert read['donvi:"công đoàn cơ sở"'] == (("công đoàn cơ sở",), "")
     assert read['coquan:"liên đoàn lao động" tết'] == (("liên đoàn lao động",), "tết")
     assert read["tết -hieuluc:hết"] == (("hết hiệu lực, đã bị thay thế, đã bị bãi bỏ",), "tết")
+
+
+def test_full_names_that_are_told_are_known() -> None:
+    """Each «người ký:» in the explanation is a name the box takes."""
+    told = next(words for typed, words in NAMED if typed.startswith("cơ quan ban hành"))
+    names = [fold(name.strip()) for name in told.split(":", 1)[1].rstrip(".").replace(",", "").split(":") if name.strip()]
+    assert len(names) > 5
+    assert set(names) <= set(fields.SPOKEN)
 
 
 def test_examples_can_be_followed(client: FlaskClient, notice: str) -> None:

@@ -40,6 +40,10 @@ NAMED: Rows = (
     ("hieuluc:còn tết", "Hiệu lực, theo các văn bản đang có: còn, hết, chưa, một phần, thay thế, bãi bỏ, không rõ."),
     ("tết -hieuluc:hết", "Bỏ văn bản đã hết hiệu lực, giữ cả văn bản không rõ: thông báo, kế hoạch thường không ghi hiệu lực."),
     ("nhiemvu:có tết", "Văn bản có hay không có nhiệm vụ."),
+    (
+        'cơ quan ban hành:"liên đoàn lao động" tết',
+        "Tên viết đủ cũng được: loại văn bản:, số hiệu:, năm ban hành:, người ký:, đơn vị thực hiện:, thời hạn:, hiệu lực:, nhiệm vụ:.",
+    ),
     ("tết -loai:báo cáo", "Dấu trừ đứng trước thì loại ra (trừ người ký, đơn vị và thời hạn)."),
 )
 """Question -> what its named values ask for."""
