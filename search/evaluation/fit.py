@@ -132,8 +132,8 @@ def ranking(given: Case, order: Scores, dense: float) -> list[str]:
         return []
     said = given.fields @ order
     said[said < _edge(said)] = 0.0
-    left = _scaled(said, said > 0)
-    right = _scaled(given.dense, ~np.isnan(given.dense))
+    left = said / said.max() if said.max() > 0 else np.zeros(len(said))
+    right = _near(given.dense)
     names = sorted(set(given.documents))
     rows = np.searchsorted(names, given.documents)
     shares = np.zeros((2, len(names)))
@@ -148,12 +148,13 @@ def _edge(said: Scores) -> float:
     return float(np.partition(said, -CANDIDATES)[-CANDIDATES]) if len(said) > CANDIDATES else 0.0
 
 
-def _scaled(scores: Scores, found: NDArray[np.bool_]) -> Scores:
+def _near(cosines: Scores) -> Scores:
     """From 0 to 1 over those found, 0 for the others."""
-    scaled = np.zeros(len(scores))
+    found = ~np.isnan(cosines)
+    scaled = np.zeros(len(cosines))
     if found.any():
-        low, high = scores[found].min(), scores[found].max()
-        scaled[found] = (scores[found] - low) / (high - low) if high > low else 1.0
+        low, high = cosines[found].min(), cosines[found].max()
+        scaled[found] = (cosines[found] - low) / (high - low) if high > low else 1.0
     return scaled
 
 

@@ -33,6 +33,20 @@ def test_a_document_counts_for_the_best_of_its_words_and_of_its_meaning() -> Non
     assert fused[2].id == "b:0"
 
 
+def test_what_the_words_put_second_keeps_its_share_of_the_best_however_few_candidates_there_are() -> None:
+    """A text score counts for itself: the last candidate, here nearly as good, does not make nothing of it."""
+    near = matches({"d:0": 0.9, "a:0": 0.5})
+    few = {match.id: match.score for match in weighted(matches({"a:0": 10, "b:0": 9}), near, weight=0.5)}
+    many = {match.id: match.score for match in weighted(matches({"a:0": 10, "b:0": 9, "c:0": 8, "e:0": 1}), near, weight=0.5)}
+    assert few["b:0"] == many["b:0"] == pytest.approx(0.45)
+
+
+def test_a_meaning_counts_from_the_least_of_the_candidates() -> None:
+    """No text is far from another in cosine: the least of the candidates counts nothing, what lies between its part."""
+    fused = {match.id: match.score for match in weighted([], matches({"a:0": 0.9, "b:0": 0.85, "c:0": 0.8}), weight=0.5)}
+    assert fused == pytest.approx({"a:0": 0.5, "b:0": 0.25, "c:0": 0.0})
+
+
 def test_one_empty_list_leaves_the_other_order() -> None:
     """A question without known words is answered by meaning alone, and the other way round."""
     only = matches({"x:0": 3, "y:0": 2, "z:0": 1})
