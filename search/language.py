@@ -251,7 +251,8 @@ class _Parser:
         if isinstance(found, str):
             if not loose or _WORD_OF_FIELD.fullmatch(typed) or (spoken and name == "issuer"):
                 self._note(f"{found} Phần này được tìm như từ thường.")
-            yield Words(f"{typed.lstrip('-')} {given}".strip() if loose else given)
+            named = spoken and len(written.split()) > 2  # «cơ quan ban hành:» names a value and is none of the words sought
+            yield Words(f"{typed.lstrip('-')} {given}".strip() if loose and not (named and given) else given)
             return
         span = Span(start, self._at)
         if isinstance(found, fields.Condition):
