@@ -235,7 +235,7 @@ class _Parser:
     def _field(self, token: re.Match[str]) -> Iterator[Clause]:
         """A named value; what is no field of ours is words: «số: 12», «lưu ý: …»."""
         typed = token["field"]
-        excluded, written = typed.startswith("-"), text.fold(typed.lstrip("-"))
+        excluded, written = typed.startswith("-"), _written(typed)
         key = fields.SPOKEN.get(written, written)
         spoken, name = key != written, fields.NAMES.get(key)
         start = token.start("field")
@@ -316,7 +316,7 @@ class _Parser:
 
     def _peek(self) -> re.Match[str] | None:
         token = _SPOKEN.match(self.question, self._at)
-        if token and text.fold(" ".join(token["field"].lstrip("-").split())) in fields.SPOKEN:
+        if token and _written(token["field"]) in fields.SPOKEN:
             return token
         token = _TOKEN.match(self.question, self._at)
         if token and token["or"] == "HOẶC" and self._shouting:  # a heading in capitals
@@ -325,6 +325,11 @@ class _Parser:
 
     def _note(self, sentence: str) -> None:
         self.notes.append(sentence)
+
+
+def _written(typed: str) -> str:
+    """The name of a field as it is looked up: without its minus, folded, single spaces."""
+    return " ".join(text.fold(typed.lstrip("-")).split())
 
 
 def _negative(found: fields.Value) -> Filters:

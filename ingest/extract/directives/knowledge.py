@@ -32,7 +32,7 @@ def predicates() -> dict[str, str]:
 
 @cache
 def nouns(side: str) -> dict[str, tuple[str, ...]]:
-    """Verb ("*": any) -> the words before ("before") or after ("after") which it is a noun."""
+    """Verb ("*": any) -> the words before ("before") or after ("after") which it is a noun, or before which it is none ("deed")."""
     found: dict[str, list[str]] = {}
     for where, verb, word in _rows("nouns.tsv", 3):
         if where == side:
@@ -42,7 +42,7 @@ def nouns(side: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def nouns_of(side: str, verb: str) -> tuple[str, ...]:
-    """The words before or after which this verb is a noun."""
+    """The words of one side (`nouns`) for this verb, with those that hold for its kind and for any."""
     known = nouns(side)
     named = known.get("@name", ()) if verb in nouns("name") else ()
     return (*known.get(verb, ()), *named, *known.get("*", ()))

@@ -80,15 +80,13 @@ _PLAIN = re.compile(r"[\s,.;:*“”\"'-]+$")
 # "liên quan", "có liên quan": no part of the name
 _TRAILING = re.compile(
     r"(?<!\s)\s{1,3}(?:cần|phải|nêu trên|này|đó|nói trên|tại|theo|từ|sẽ|hãy|tiếp tục|cùng|và|thì|mình|đã|về|có|là\s.*|trong phạm vi.*|"
-    r"thuộc (?:các )?(?:đối tượng|trường hợp|diện)|"
-    r"có tên (?:tại|nêu|trên).*)$"
+    r"thuộc (?:các )?(?:đối tượng|trường hợp|diện)|có tên (?:tại|nêu|trên).*)$"
 )
 # words that end like an organ: "Sở Nội vụ | kiểm tra", though "vụ kiểm tra" would be a name
 _WHOLE = frozenset({
     "môi trường", "nội vụ", "dịch vụ", "phục vụ", "nhiệm vụ", "nghĩa vụ", "thường vụ", "cán bộ", "toàn bộ", "nội bộ", "đảng bộ", "chi bộ",
     "quốc phòng",
 })  # fmt: skip
-_DRAWN_UP = frozenset({"kế hoạch", "đề án", "chương trình", "báo cáo", "quy chế", "dự thảo", "phương án"})
 _FACES = re.compile(r"\s(?:gặp|đang|bị)\s")
 
 
@@ -310,10 +308,8 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     if verb in _always():
         return False
     after = text[match.end() : match.end() + _NEAR].lower().split()
-    if after[:1] == ["việc"] and verb != "giúp":
-        return False  # "Ủy ban Kiểm tra giám sát việc ..."
-    if verb == "xây dựng" and " ".join(after[:2]).rstrip(".,;:") in _DRAWN_UP:
-        return False  # "... quản lý viên chức xây dựng kế hoạch", though "Ban Xây dựng Đảng"
+    if _first(after, _nouns("deed", verb)) and not _first(after, _nouns("after", verb)):
+        return False
     before = text[max(0, match.start() - _NEAR) : match.start(1)].lower().split()
     if " ".join(before[-2:]) in _WHOLE:
         return False
